@@ -1,0 +1,84 @@
+// The gallery store's port: galleries hold subjects, subjects hold faces, a face is one template.
+// functions/platform/store-memory.ts is the readable specification; test/platform/galleries.contract.ts is the law.
+
+/** Where a gallery lives. Ids are the caller's; a tenant never sees another's. */
+export type GalleryKey = { readonly tenant: string; readonly gallery: string };
+
+export type Gallery = {
+  readonly id: string;
+  readonly name: string | null;
+  /** Id of the encoder whose templates it holds; fixed at creation. */
+  readonly encoder: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+};
+
+export type Subject = {
+  readonly id: string;
+  readonly name: string | null;
+  readonly createdAt: number;
+  /** Newest last. */
+  readonly faces: readonly FaceRecord[];
+};
+
+export type FaceRecord = { readonly id: string; readonly createdAt: number; readonly quality: number };
+
+/** One enrolled picture: a unit vector of the gallery's encoder. */
+export type NewFace = { readonly id: string; readonly template: Float32Array; readonly quality: number };
+
+export type Template = { readonly face: string; readonly subject: string; readonly vector: Float32Array };
+
+export type PageRequest = { readonly limit: number; readonly cursor?: string };
+export type Page<T> = { readonly items: readonly T[]; readonly cursor: string | null };
+
+/**
+ * What happened to a gallery's templates since a version.
+ * `reset`: the store no longer knows that version (or the gallery was made anew), so `added` is everything.
+ * `approximate`: vectors are restored from int8; `exact` gives the float32 ones.
+ */
+export type Changes = {
+  readonly version: number;
+  readonly reset: boolean;
+  readonly approximate: boolean;
+  readonly added: readonly Template[];
+  readonly removed: readonly string[];
+};
+
+/**
+ * Every method either does all it says or nothing that is visible, and throws Fault store_failed when the medium fails;
+ * calling again is then safe. Methods on a gallery that is not there throw Fault gallery_not_found.
+ */
+export type GalleryStore = {
+  /** Creates, or updates the name (undefined leaves it). @throws Fault encoder_mismatch when it exists with another encoder. */
+  putGallery(at: GalleryKey, wanted: { name?: string | null; encoder: string }, now: number): Promise<{ gallery: Gallery; created: boolean }>;
+  getGallery(at: GalleryKey): Promise<Gallery | undefined>;
+  /** Ordered by id. */
+  listGalleries(tenant: string, page: PageRequest): Promise<Page<Gallery>>;
+  /** With all it holds, at once. False when it was not there. */
+  deleteGallery(at: GalleryKey): Promise<boolean>;
+
+  /** Ordered by id (Workers KV: by the hash of the id). */
+  listSubjects(at: GalleryKey, page: PageRequest): Promise<Page<Subject>>;
+  getSubject(at: GalleryKey, subject: string): Promise<Subject | undefined>;
+  renameSubject(at: GalleryKey, subject: string, name: string | null): Promise<Subject | undefined>;
+  /** Forgets every face of the subject: no later answer returns it. Undefined when it was not there. */
+  deleteSubject(at: GalleryKey, subject: string): Promise<{ faces: number } | undefined>;
+
+  /**
+   * Adds faces, creating the subject when it is new (`name` undefined leaves an existing name). All faces or none.
+   * A face id that is already there with the same subject changes nothing, so a retry is safe.
+   * @throws Fault gallery_full with the numbers; gallery_changed when the gallery's encoder is not `encoder`.
+   */
+  enrol(at: GalleryKey, enrolment: { subject: string; name?: string | null; encoder: string; faces: readonly NewFace[] }, now: number): Promise<Subject>;
+  /** False when there was no such face. The subject stays, even without faces. */
+  deleteFace(at: GalleryKey, subject: string, face: string): Promise<boolean>;
+
+  /** The subject's templates as enrolled (float32). Undefined when there is no such subject. */
+  templates(at: GalleryKey, subject: string): Promise<readonly Template[] | undefined>;
+  /** For the search index. `since` undefined: everything. Strongly consistent about removals on every adapter. */
+  changes(at: GalleryKey, since: number | undefined): Promise<Changes>;
+  /** The float32 templates of these faces, at most 100; those forgotten meanwhile are left out. */
+  exact(at: GalleryKey, faces: readonly string[]): Promise<ReadonlyMap<string, Float32Array>>;
+
+  close(): Promise<void>;
+};

@@ -1,0 +1,47 @@
+// The one error the core throws on purpose: a code from a closed list, a sentence with the numbers, the facts as fields.
+
+/** Every code a caller may see. functions/http/problem.ts gives each its HTTP status; forgetting one does not compile. */
+export type FaultCode =
+  | 'request_invalid'
+  | 'unauthorized'
+  | 'not_found'
+  | 'method_not_allowed'
+  | 'body_too_large'
+  | 'media_type_unsupported'
+  | 'picture_empty'
+  | 'picture_type_unsupported'
+  | 'picture_too_large'
+  | 'picture_broken'
+  | 'no_face'
+  | 'multiple_faces'
+  | 'embedding_invalid'
+  | 'encoder_mismatch'
+  | 'threshold_unsupported'
+  | 'gallery_not_found'
+  | 'gallery_empty'
+  | 'gallery_changed'
+  | 'gallery_full'
+  | 'subject_not_found'
+  | 'face_not_found'
+  | 'nothing_enrolled'
+  | 'model_missing'
+  | 'model_invalid'
+  | 'graph_invalid'
+  | 'runtime_failed'
+  | 'store_failed';
+
+/** Numbers and names a program can act on; never a picture, a template or a person's data. */
+export type Facts = Readonly<Record<string, unknown>>;
+
+/** An expected failure. Anything else that is thrown is a bug and is answered 500 without detail. */
+export class Fault extends Error {
+  readonly code: FaultCode;
+  readonly facts: Facts;
+
+  constructor(code: FaultCode, message: string, facts: Facts = {}, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'Fault';
+    this.code = code;
+    this.facts = facts;
+  }
+}

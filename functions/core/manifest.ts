@@ -1,0 +1,77 @@
+// models/manifest.json: the contract between the export and the service.
+
+export type Manifest = {
+  readonly version: 1;
+  readonly models: readonly ModelEntry[];
+};
+
+export type ModelEntry = DetectorEntry | LandmarksEntry | EncoderEntry;
+
+type Common = {
+  readonly id: string;
+  /** File name inside models/. */
+  readonly file: string;
+  /** Lower-case hex of the file's bytes. */
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly opset: number;
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
+  /** How a picture becomes the input, in words a reader can follow. */
+  readonly preprocessing: string;
+  /** Multiply-accumulates of one run, as the graph builder counts them. */
+  readonly macs: number;
+  readonly parameters: number;
+  /** As the source claims it; NOTICE says what is not verified. */
+  readonly licence: string;
+  /** npm package, version and file the weights were read from. */
+  readonly source: string;
+};
+
+export type Port = { readonly name: string; readonly type: 'float32'; readonly dims: readonly number[] };
+
+/** Ultra-Light-Fast-Generic-Face-Detector RFB at one input size; boxes are corners as fractions of the input, 0..1. */
+export type DetectorEntry = Common & { readonly kind: 'detector'; readonly width: number; readonly height: number };
+
+/** 68 points, x then y, as fractions of the 64 x 64 crop. */
+export type LandmarksEntry = Common & { readonly kind: 'landmarks' };
+
+/** A face encoder: an aligned crop in, a unit vector out. */
+export type EncoderEntry = Common & {
+  readonly kind: 'encoder';
+  readonly dimensions: number;
+  readonly crop: Crop;
+  readonly calibration: Calibration;
+  /** Accuracy figures, each with the command that printed it. */
+  readonly scores: readonly Score[];
+};
+
+/** How the aligned crop is cut and fed. */
+export type Crop = {
+  readonly size: number;
+  /** `five-points`: least-squares similarity to `template`; `dlib`: the 68-point dlib chip with `padding`. */
+  readonly alignment: 'five-points' | 'dlib';
+  readonly order: 'rgb' | 'bgr';
+  /** Input = (pixel - mean) / scale, [1, 3, size, size]; per channel in the order fed. */
+  readonly mean: readonly [number, number, number];
+  readonly scale: number;
+  /** The embedding is the normalised sum over the crop and its mirror image. */
+  readonly mirror: boolean;
+};
+
+/** What distances mean for this encoder: measured once, committed as rounded numbers. Squared L2 of unit vectors, 0..4. */
+export type Calibration = {
+  /** The data and the command it was measured with, and where it may be wrong. */
+  readonly source: string;
+  readonly impostorPairs: number;
+  readonly genuinePairs: number;
+  /** False match rate at or below `distance`, ascending in both. */
+  readonly curve: readonly { readonly distance: number; readonly fmr: number }[];
+  /** probability(same | prior 0.5) = 1 / (1 + exp(slope * distance + intercept)). Platt 1999. */
+  readonly platt: { readonly slope: number; readonly intercept: number };
+  /** Default 1:1 threshold and default 1:N threshold. */
+  readonly verify: { readonly threshold: number; readonly fmr: number };
+  readonly recognize: { readonly threshold: number; readonly basis: string };
+};
+
+export type Score = { readonly set: string; readonly command: string; readonly values: Readonly<Record<string, number | null>> };

@@ -1,0 +1,73 @@
+// What the core asks of the world. functions/platform/ answers, once for Node and once for Workers.
+import type { GalleryStore } from './faces/store.ts';
+import type { Picture, PictureFormat } from './image.ts';
+import type { Manifest } from './manifest.ts';
+import type { Tensor } from './tensor.ts';
+
+/** An ONNX Runtime. Sessions are opened once and kept: opening is slow and, on wasm, the heap never shrinks. */
+export type Runtime = {
+  /** Runtime, version, platform, threads: "the same engine" means this string is equal. */
+  readonly engine: string;
+  /** @throws Fault model_invalid when the runtime refuses the bytes. */
+  open(model: Uint8Array): Promise<Session>;
+};
+
+export type Feeds = Readonly<Record<string, Tensor>>;
+
+export type Session = {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** Runs the graph. Calls may overlap. @throws Fault runtime_failed with the runtime's message. */
+  run(feeds: Feeds): Promise<Readonly<Record<string, Tensor>>>;
+  release(): Promise<void>;
+};
+
+/** The exported models: the manifest, and the bytes it names. */
+export type Models = {
+  readonly manifest: Manifest;
+  /** The bytes of `models/<file>`. @throws Fault model_missing; model_invalid when the sha256 is not the manifest's. */
+  read(file: string): Promise<Uint8Array>;
+};
+
+export type Decoded = {
+  /** Upright by its EXIF orientation, over white, first frame. */
+  readonly picture: Picture;
+  readonly format: PictureFormat;
+  /** EXIF orientation 1..8 as the file had it; 1 when it had none. */
+  readonly orientation: number;
+};
+
+export type Images = {
+  /**
+   * Decodes JPEG, PNG, WebP or AVIF by its content, never by its name. Type and size are read from the header first.
+   * @throws Fault picture_empty, picture_type_unsupported, picture_too_large, picture_broken.
+   */
+  decode(bytes: Uint8Array): Promise<Decoded>;
+  encode(picture: Picture, format: PictureFormat): Promise<Uint8Array>;
+};
+
+/** Everything an app needs. Entries build it; createApp receives it. */
+export type Deps = {
+  readonly runtime: Runtime;
+  readonly models: Models;
+  readonly images: Images;
+  readonly galleries: GalleryStore;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** An unguessable id: 128 bits in lower-case base32 or hex, no dashes. */
+  readonly randomId: () => string;
+  readonly limits: Limits;
+  /** Id of the encoder in the manifest that new galleries and bare embeddings use. */
+  readonly encoder: string;
+  /** SHA-256, lower-case hex, of the one bearer key; undefined when the service is open (loopback only). */
+  readonly apiKeySha256?: string;
+};
+
+export type Limits = {
+  readonly maxBodyBytes: number;
+  /** Width x height of a picture, before it is decoded. */
+  readonly maxPixels: number;
+  readonly maxFacesPerPicture: number;
+  readonly maxPicturesPerEnrolment: number;
+  readonly maxFacesPerGallery: number;
+};
