@@ -1,0 +1,3 @@
+// The Cloudflare Worker: bindings -> Deps -> app.
+
+export default { fetch: () => new Response('starting', { status: 503 }) };
