@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { cloudflareTest } from '@cloudflare/vitest-pool-workers';
 import { defineConfig } from 'vitest/config';
+import { serveFixture } from './test/fixtures-service.ts';
 
 export default defineConfig({
   test: {
@@ -19,7 +20,10 @@ export default defineConfig({
         plugins: [
           cloudflareTest(() => {
             mkdirSync('dist/assets', { recursive: true }); // wrangler refuses a missing assets folder
-            return { wrangler: { configPath: './wrangler.toml' } };
+            return {
+              wrangler: { configPath: './wrangler.toml' },
+              miniflare: { serviceBindings: { FIXTURES: serveFixture }, bindings: { LIKENESS_OPEN: 'true' } },
+            };
           }),
         ],
         test: {

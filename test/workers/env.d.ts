@@ -1,0 +1,11 @@
+// The bindings of wrangler.toml and of vitest.config.ts, as tests see them.
+import type { Env as WorkerEnv } from '../../functions/worker.ts';
+
+declare global {
+  namespace Cloudflare {
+    interface Env extends WorkerEnv {
+      /** test/fixtures-service.ts */
+      readonly FIXTURES: Fetcher;
+    }
+  }
+}

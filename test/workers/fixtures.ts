@@ -1,0 +1,24 @@
+// Files and Node's answers inside workerd, which has neither: a service binding to test/fixtures-service.ts fetches them.
+// What the Worker itself reads (dist/assets, staged from models/) comes through its own ASSETS binding instead.
+import { env } from 'cloudflare:workers';
+
+/** The bytes of a file of this project, by its path from the root. */
+export async function fixture(path: string): Promise<Uint8Array> {
+  return new Uint8Array(await (await fetchFixture(path)).arrayBuffer());
+}
+
+/** JSON that a script of this project prints on Node. */
+export async function fromNode<T>(script: string): Promise<T> {
+  return (await fetchFixture(`run/${script}`)).json();
+}
+
+/** The faces that every test may use: sample1.jpg to sample6.jpg of @vladmandic/face-api. */
+export function sample(n: 1 | 2 | 3 | 4 | 5 | 6): Promise<Uint8Array> {
+  return fixture(`node_modules/@vladmandic/face-api/demo/sample${n}.jpg`);
+}
+
+async function fetchFixture(path: string): Promise<Response> {
+  const response = await env.FIXTURES.fetch(`http://fixtures/${path}`);
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  return response;
+}
