@@ -1,0 +1,125 @@
+// Where the faces are: the detector over a pyramid of windows, one turn of the picture at a time.
+import { type Affine, compose, mapPoint, type Pyramid, samplePlanes } from '../image.ts';
+import type { Session } from '../ports.ts';
+import type { Box, Rotation } from './face.ts';
+
+/** A detector graph for one input size. */
+export type Detector = { readonly width: number; readonly height: number; readonly session: Session };
+
+/** The picture as it stands after a turn: its size, and the map from its pixels back to the picture's. */
+export type Frame = {
+  readonly rotation: Rotation;
+  readonly width: number;
+  readonly height: number;
+  readonly toPicture: Affine;
+};
+
+/** A box in frame pixels, before landmarks have been asked whether it is a face. */
+export type Candidate = { readonly box: Box; readonly score: number };
+
+/** Score from which a box counts. Measured on LFW with the landmark check behind it. */
+const MIN_SCORE = 0.65;
+/** Boxes that overlap more than this are one face. */
+const MAX_IOU = 0.4;
+/** So is a box of which this much lies within a better one. */
+const MAX_INSIDE = 0.7;
+/** The detector was trained at 4:3; a picture is stretched to it by at most this factor, the rest is padding. */
+const MAX_STRETCH = 1.4;
+/** Below this width even a face of 2 % has fewer than 10 pixels: the fine windows have nothing to find. */
+const MIN_FINE_WIDTH = 500;
+/** Overlap of fine windows, in detector pixels; faces wider than this are the coarse window's. */
+const OVERLAP = 96;
+/** Squeeze a frame that is this much taller than one fine window rather than look twice. */
+const MAX_SQUEEZE = 1.12;
+/** The detector's zero is 127: what lies beyond the picture looks like nothing. */
+const SCALING = { mean: [127, 127, 127], scale: 128 } as const;
+
+/** Turning the picture clockwise by `rotation` gives the frame. */
+export function frameOf({ picture: { width, height } }: Pyramid, rotation: Rotation): Frame {
+  const turned = rotation === 90 || rotation === 270;
+  const maps: Record<Rotation, Affine> = {
+    0: [1, 0, 0, 0, 1, 0],
+    90: [0, 1, 0, -1, 0, height],
+    180: [-1, 0, width, 0, -1, height],
+    270: [0, -1, width, 1, 0, 0],
+  };
+  return { rotation, width: turned ? height : width, height: turned ? width : height, toPicture: maps[rotation] };
+}
+
+/** The whole frame in one window: faces from about 6 % of its width up. */
+export function coarseWindow(frame: Frame, detector: Detector): Affine {
+  const sx = detector.width / frame.width;
+  const sy = detector.height / frame.height;
+  return centred(frame, detector, Math.min(sx, sy * MAX_STRETCH), Math.min(sy, sx * MAX_STRETCH));
+}
+
+/** The frame at `share` of its size in the middle of the window: faces that fill the frame become findable. */
+export function shrunkWindow(frame: Frame, detector: Detector, share: number): Affine {
+  const scale = share * Math.min(detector.width / frame.width, detector.height / frame.height);
+  return centred(frame, detector, scale, scale);
+}
+
+/** Windows that show the frame `detector.width` pixels wide: faces from about 2 % of its width up. */
+export function fineWindows(frame: Frame, detector: Detector): readonly Affine[] {
+  if (frame.width < MIN_FINE_WIDTH) return [];
+  let scale = detector.width / frame.width;
+  const tall = (frame.height * scale) / detector.height;
+  if (tall <= MAX_SQUEEZE) {
+    scale = Math.min(scale, detector.height / frame.height);
+    return [centred(frame, detector, scale, scale)];
+  }
+  const count = Math.ceil((frame.height * scale - OVERLAP) / (detector.height - OVERLAP));
+  const step = (frame.height - detector.height / scale) / (count - 1);
+  return Array.from({ length: count }, (_, i): Affine => [1 / scale, 0, 0, 0, 1 / scale, i * step]);
+}
+
+/** Runs the detector on one window and returns its boxes in frame pixels. */
+export async function scan(
+  pyramid: Pyramid,
+  frame: Frame,
+  detector: Detector,
+  window: Affine,
+): Promise<readonly Candidate[]> {
+  const { width, height } = detector;
+  const data = samplePlanes(pyramid, compose(frame.toPicture, window), width, height, {
+    order: 'rgb',
+    scaling: SCALING,
+    border: 127,
+  });
+  const { scores, boxes } = await detector.session.run({ input: { type: 'float32', dims: [1, 3, height, width], data } });
+  const p = scores.data as Float32Array;
+  const b = boxes.data as Float32Array;
+  const found: Candidate[] = [];
+  const stride = p.length / (b.length / 4);
+  for (let i = 0, j = stride - 1; j < p.length; i++, j += stride) {
+    if (p[j] < MIN_SCORE) continue;
+    const from = mapPoint(window, b[4 * i] * width, b[4 * i + 1] * height);
+    const to = mapPoint(window, b[4 * i + 2] * width, b[4 * i + 3] * height);
+    found.push({ score: p[j], box: { x: from.x, y: from.y, width: to.x - from.x, height: to.y - from.y } });
+  }
+  return suppress(found);
+}
+
+/** Non-maximum suppression, best score first. */
+export function suppress<T extends Candidate>(candidates: readonly T[]): readonly T[] {
+  const kept: T[] = [];
+  for (const candidate of [...candidates].sort((a, b) => b.score - a.score)) {
+    if (kept.every(({ box }) => !sameFace(box, candidate.box))) kept.push(candidate);
+  }
+  return kept;
+}
+
+function sameFace(a: Box, b: Box): boolean {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  if (width <= 0 || height <= 0) return false;
+  const both = width * height;
+  const [areaA, areaB] = [a.width * a.height, b.width * b.height];
+  return both > MAX_IOU * (areaA + areaB - both) || both > MAX_INSIDE * Math.min(areaA, areaB);
+}
+
+function centred(frame: Frame, detector: Detector, sx: number, sy: number): Affine {
+  const left = (frame.width - detector.width / sx) / 2;
+  const top = (frame.height - detector.height / sy) / 2;
+  return [1 / sx, 0, left, 0, 1 / sy, top];
+}

@@ -1,0 +1,73 @@
+// One-shot and several-picture enrolment: what is accepted goes in at once, what is not is returned with its reason.
+import { Fault, type FaultCode } from '../fault.ts';
+import type { Face } from './face.ts';
+import { type EmbeddingSource, type PictureSource, probe } from './probe.ts';
+import { galleryAt } from './recognize.ts';
+import type { Gallery, GalleryKey, NewFace, Subject } from './store.ts';
+import type { FaceTools } from './tools.ts';
+
+export type EnrolRequest = {
+  readonly at: GalleryKey;
+  readonly subject: string;
+  /** Undefined leaves the name an existing subject has. */
+  readonly name?: string | null;
+  readonly sources: readonly (PictureSource | EmbeddingSource)[];
+  readonly onMultiple: 'error' | 'largest';
+};
+
+export type Enrolment = {
+  readonly gallery: Gallery;
+  readonly subject: Subject;
+  readonly enrolled: readonly { readonly index: number; readonly id: string; readonly face: Face | null }[];
+  readonly rejected: readonly Rejection[];
+};
+
+/** `index` counts the request's pictures from 0. */
+export type Rejection = { readonly index: number; readonly reason: { readonly code: FaultCode; readonly detail: string } };
+
+/** What is wrong with one picture and leaves the others as good as they were. Every other fault ends the request. */
+const rejections: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  'picture_empty',
+  'picture_type_unsupported',
+  'picture_too_large',
+  'picture_broken',
+  'no_face',
+  'multiple_faces',
+  'embedding_invalid',
+]);
+
+/**
+ * One store call adds every accepted face, so a request that ends early, here or at the caller, has enrolled nothing.
+ * A caller that lost the answer may ask again: the same faces are then enrolled a second time, under new ids.
+ * @throws Fault gallery_not_found, encoder_mismatch, gallery_full; nothing_enrolled with every rejection.
+ */
+export async function enrol(tools: FaceTools, request: EnrolRequest): Promise<Enrolment> {
+  const { at, subject, name, sources, onMultiple } = request;
+  const most = tools.limits.maxPicturesPerEnrolment;
+  if (sources.length > most) {
+    throw new Fault('request_invalid', `${sources.length} pictures in one enrolment; at most ${most} are taken.`, {
+      pictures: sources.length,
+      limit: most,
+    });
+  }
+  const gallery = await galleryAt(tools, at);
+  const accepted: { index: number; face: Face | null; record: NewFace }[] = [];
+  const rejected: Rejection[] = [];
+  for (const [index, source] of sources.entries()) {
+    try {
+      const { probes } = await probe(tools, source, gallery.encoder, onMultiple);
+      const [{ vector, face }] = probes;
+      accepted.push({ index, face, record: { id: tools.randomId(), template: vector, quality: face?.quality.score ?? 1 } });
+    } catch (error) {
+      if (!(error instanceof Fault && rejections.has(error.code))) throw error;
+      rejected.push({ index, reason: { ...error.facts, code: error.code, detail: error.message } });
+    }
+  }
+  if (accepted.length === 0) {
+    throw new Fault('nothing_enrolled', `None of ${sources.length} pictures could be enrolled; each has its reason.`, { rejected });
+  }
+  const faces = accepted.map((each) => each.record);
+  const stored = await tools.galleries.enrol(at, { subject, name, encoder: gallery.encoder, faces }, tools.now());
+  const enrolled = accepted.map(({ index, face, record }) => ({ index, id: record.id, face }));
+  return { gallery, subject: stored, enrolled, rejected };
+}

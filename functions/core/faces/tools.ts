@@ -1,0 +1,9 @@
+// What the face operations work with: the app's dependencies, the engines and the search, nothing of HTTP.
+import type { Deps } from '../ports.ts';
+import type { Engines } from './engines.ts';
+import type { GallerySearch } from './search.ts';
+
+export type FaceTools = Pick<Deps, 'images' | 'galleries' | 'now' | 'randomId' | 'limits' | 'encoder'> & {
+  readonly engines: Engines;
+  readonly search: GallerySearch;
+};
