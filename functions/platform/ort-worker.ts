@@ -46,8 +46,12 @@ async function open(model: Uint8Array): Promise<Session> {
       cause,
     );
   }
-  const run = inTurn((feeds: Feeds) => runOn(session, feeds));
-  return { inputs: session.inputNames, outputs: session.outputNames, run, release: () => session.release() };
+  return {
+    inputs: session.inputNames,
+    outputs: session.outputNames,
+    run: (feeds) => runOn(session, feeds),
+    release: () => session.release(),
+  };
 }
 
 const OPTIONS: InferenceSession.SessionOptions = {
@@ -55,6 +59,7 @@ const OPTIONS: InferenceSession.SessionOptions = {
   graphOptimizationLevel: 'all',
 };
 
+// Calls may overlap: with one thread onnxruntime-web finishes a run before it returns to the event loop.
 async function runOn(session: InferenceSession, feeds: Feeds): Promise<Readonly<Record<string, Tensor>>> {
   try {
     const results = await session.run(mapValues(feeds, toOrt));
@@ -63,16 +68,6 @@ async function runOn(session: InferenceSession, feeds: Feeds): Promise<Readonly<
     if (cause instanceof Fault) throw cause;
     throw new Fault('runtime_failed', `onnxruntime-web: ${messageOf(cause)}`, {}, cause);
   }
-}
-
-// One after another: there is one thread, so overlapping would gain nothing, and a session refuses a second run.
-function inTurn<A, R>(call: (argument: A) => Promise<R>): (argument: A) => Promise<R> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (argument) => {
-    const mine = last.then(() => call(argument));
-    last = mine.catch(() => undefined);
-    return mine;
-  };
 }
 
 /**
