@@ -2,6 +2,7 @@
 
 /** Every code a caller may see. functions/http/problem.ts gives each its HTTP status; forgetting one does not compile. */
 export type FaultCode =
+  | 'request_malformed'
   | 'request_invalid'
   | 'unauthorized'
   | 'not_found'

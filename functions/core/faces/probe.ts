@@ -8,7 +8,11 @@ import type { FaceTools } from './tools.ts';
 
 export type PictureSource = { readonly kind: 'picture'; readonly bytes: Uint8Array };
 /** `model` is the id of the encoder that made it. */
-export type EmbeddingSource = { readonly kind: 'embedding'; readonly values: readonly number[]; readonly model: string };
+export type EmbeddingSource = {
+  readonly kind: 'embedding';
+  readonly values: readonly number[];
+  readonly model: string;
+};
 
 /** A decoded picture and every face in it, largest first. */
 export type Seen = { readonly decoded: Decoded; readonly faces: readonly Face[] };
@@ -20,9 +24,8 @@ export type Probed = { readonly probes: readonly Probe[]; readonly seen: Seen | 
 
 /** Decodes and detects. @throws Fault picture_* */
 export async function see(tools: FaceTools, bytes: Uint8Array, encoder: string): Promise<Seen> {
-  const engine = await tools.engines.get(encoder);
   const decoded = await tools.images.decode(bytes);
-  return { decoded, faces: await engine.detect(decoded.picture) };
+  return { decoded, faces: await tools.engines.get(encoder).detect(decoded.picture) };
 }
 
 /**
@@ -37,9 +40,12 @@ export async function probe(
 ): Promise<Probed> {
   if (source.kind === 'embedding') {
     if (source.model !== encoder) throw mismatch({ embedding: source.model, wanted: encoder });
-    return { probes: [{ vector: unitVector(source.values, tools.engines.entry(encoder)), face: null }], seen: null };
+    return {
+      probes: [{ vector: unitVector(source.values, tools.engines.entry(encoder)), face: null }],
+      seen: null,
+    };
   }
-  const engine = await tools.engines.get(encoder);
+  const engine = tools.engines.get(encoder);
   const seen = await see(tools, source.bytes, encoder);
   const { picture } = seen.decoded;
   const probes: Probe[] = [];
@@ -52,5 +58,9 @@ export async function probe(
 /** Vectors of different encoders have no distance. `models` says whose is which. */
 export function mismatch(models: Readonly<Record<string, string>>): Fault {
   const list = Object.entries(models).map(([who, id]) => `${who} is of ${id}`);
-  return new Fault('encoder_mismatch', `Embeddings of different encoders cannot be compared: ${list.join(', ')}.`, { models });
+  return new Fault(
+    'encoder_mismatch',
+    `Embeddings of different encoders cannot be compared: ${list.join(', ')}.`,
+    { models },
+  );
 }

@@ -1,6 +1,7 @@
 // 1:N: who of a gallery is in the picture, or nobody.
 import { Fault } from '../fault.ts';
 import type { Face } from './face.ts';
+import { galleryNotFound } from './gallery-faults.ts';
 import type { OnMultiple } from './pick.ts';
 import { type EmbeddingSource, type PictureSource, probe, type Seen } from './probe.ts';
 import type { Candidate } from './search.ts';
@@ -43,20 +44,34 @@ export async function recognize(tools: FaceTools, request: RecognizeRequest): Pr
   const { calibration } = tools.engines.entry(gallery.encoder);
   const threshold = recognizeThreshold(calibration, asked);
   const { probes, seen } = await probe(tools, source, gallery.encoder, onMultiple);
-  const results = await tools.search.search(at, probes.map((each) => each.vector), maxCandidates);
+  const results = await tools.search.search(
+    at,
+    probes.map((each) => each.vector),
+    maxCandidates,
+  );
   const { faces, subjects } = results[0];
   if (faces === 0) {
-    throw new Fault('gallery_empty', `Gallery "${at.gallery}" holds 0 faces: enrol a subject before recognizing.`, {
-      gallery: at.gallery,
-      faces,
-      subjects,
-    });
+    throw new Fault(
+      'gallery_empty',
+      `Gallery "${at.gallery}" holds 0 faces: enrol a subject before recognizing.`,
+      {
+        gallery: at.gallery,
+        faces,
+        subjects,
+      },
+    );
   }
-  const names = await namesOf(tools, at, results.flatMap((result) => result.candidates.map((each) => each.subject)));
+  const names = await namesOf(
+    tools,
+    at,
+    results.flatMap((result) => result.candidates.map((each) => each.subject)),
+  );
   const found = results.map((result, index) => {
     const candidates = result.candidates.flatMap((candidate) => {
       const name = names.get(candidate.subject);
-      return name === undefined ? [] : [{ ...candidate, name, probability: probability(calibration, candidate.distance) }];
+      return name === undefined
+        ? []
+        : [{ ...candidate, name, probability: probability(calibration, candidate.distance) }];
     });
     const nearest = candidates[0];
     const known = nearest !== undefined && nearest.distance <= threshold.threshold ? nearest : null;
@@ -69,11 +84,15 @@ export async function recognize(tools: FaceTools, request: RecognizeRequest): Pr
 export async function galleryAt(tools: Pick<FaceTools, 'galleries'>, at: GalleryKey): Promise<Gallery> {
   const gallery = await tools.galleries.getGallery(at);
   if (gallery) return gallery;
-  throw new Fault('gallery_not_found', `There is no gallery "${at.gallery}".`, { gallery: at.gallery });
+  throw galleryNotFound(at.gallery);
 }
 
 /** Each subject's name; one that was forgotten since the search has no entry and is no candidate any more. */
-async function namesOf(tools: FaceTools, at: GalleryKey, subjects: readonly string[]): Promise<Map<string, string | null>> {
+async function namesOf(
+  tools: FaceTools,
+  at: GalleryKey,
+  subjects: readonly string[],
+): Promise<Map<string, string | null>> {
   const distinct = [...new Set(subjects)];
   const records = await Promise.all(distinct.map((id) => tools.galleries.getSubject(at, id)));
   return new Map(records.flatMap((record) => (record ? [[record.id, record.name]] : [])));
