@@ -1,0 +1,109 @@
+// The tables of the SQL database and the migrations that make them, in SQL that SQLite and PostgreSQL both take.
+import { type Kysely, type Migration, Migrator } from 'kysely';
+
+/** PostgreSQL's drivers return bigint as a string, so numbers are read through Number(). */
+export type Tables = {
+  /** One row: the next number for a gallery's birth. No gallery, dead or alive, has used it or a larger one. */
+  births: { id: number; next: number };
+  galleries: {
+    /** The number at its birth: a gallery made anew under an old name has another. Its versions start here. */
+    born: number;
+    tenant: string;
+    gallery: string;
+    name: string | null;
+    encoder: string;
+    created_at: number;
+    version: number;
+    /** Removals up to this version are no longer in `removals`. */
+    oldest: number;
+    faces: number;
+  };
+  subjects: { born: number; subject: string; name: string | null; created_at: number };
+  /** `version` numbers the faces of a gallery in order of enrolment; `template` is little-endian float32. */
+  faces: {
+    born: number;
+    face: string;
+    subject: string;
+    version: number;
+    created_at: number;
+    quality: number;
+    template: ArrayBuffer | Uint8Array;
+  };
+  removals: { born: number; version: number; face: string };
+};
+
+/** Brings the database to the newest schema. Safe to call from several processes at once. @throws what the medium throws. */
+export async function migrate(db: Kysely<Tables>, blob: 'blob' | 'bytea'): Promise<void> {
+  const { error } = await new Migrator({
+    db,
+    provider: { getMigrations: async () => migrations(blob) },
+  }).migrateToLatest();
+  if (error) throw error;
+}
+
+/** Once released, a migration is never edited: the next change is a new entry. */
+function migrations(blob: 'blob' | 'bytea'): Record<string, Migration> {
+  return {
+    '0001-galleries': {
+      async up(db: Kysely<Tables>) {
+        const { schema } = db;
+        await schema
+          .createTable('births')
+          .addColumn('id', 'integer', (column) => column.primaryKey())
+          .addColumn('next', 'bigint', (column) => column.notNull())
+          .execute();
+        await db.insertInto('births').values({ id: 1, next: 1 }).execute();
+        await schema
+          .createTable('galleries')
+          .addColumn('born', 'bigint', (column) => column.primaryKey())
+          .addColumn('tenant', 'text', (column) => column.notNull())
+          .addColumn('gallery', 'text', (column) => column.notNull())
+          .addColumn('name', 'text')
+          .addColumn('encoder', 'text', (column) => column.notNull())
+          .addColumn('created_at', 'bigint', (column) => column.notNull())
+          .addColumn('version', 'bigint', (column) => column.notNull())
+          .addColumn('oldest', 'bigint', (column) => column.notNull())
+          .addColumn('faces', 'integer', (column) => column.notNull())
+          .addUniqueConstraint('galleries_name', ['tenant', 'gallery'])
+          .execute();
+        await schema
+          .createTable('subjects')
+          .addColumn('born', 'bigint', (column) => column.notNull())
+          .addColumn('subject', 'text', (column) => column.notNull())
+          .addColumn('name', 'text')
+          .addColumn('created_at', 'bigint', (column) => column.notNull())
+          .addPrimaryKeyConstraint('subjects_key', ['born', 'subject'])
+          .execute();
+        await schema
+          .createTable('faces')
+          .addColumn('born', 'bigint', (column) => column.notNull())
+          .addColumn('face', 'text', (column) => column.notNull())
+          .addColumn('subject', 'text', (column) => column.notNull())
+          .addColumn('version', 'bigint', (column) => column.notNull())
+          .addColumn('created_at', 'bigint', (column) => column.notNull())
+          .addColumn('quality', 'double precision', (column) => column.notNull())
+          .addColumn('template', blob === 'blob' ? 'blob' : 'bytea', (column) => column.notNull())
+          .addPrimaryKeyConstraint('faces_key', ['born', 'face'])
+          .execute();
+        await schema
+          .createIndex('faces_by_version')
+          .on('faces')
+          .columns(['born', 'version'])
+          .unique()
+          .execute();
+        await schema
+          .createIndex('faces_by_subject')
+          .on('faces')
+          .columns(['born', 'subject', 'version'])
+          .execute();
+        await schema
+          .createTable('removals')
+          .addColumn('born', 'bigint', (column) => column.notNull())
+          .addColumn('version', 'bigint', (column) => column.notNull())
+          .addColumn('face', 'text', (column) => column.notNull())
+          .addPrimaryKeyConstraint('removals_key', ['born', 'version', 'face'])
+          .execute();
+      },
+    },
+  };
+}

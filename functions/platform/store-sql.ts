@@ -1,0 +1,423 @@
+// The gallery store on SQL through Kysely: a libsql file here, the same statements on PostgreSQL.
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import {
+  encoderMismatch,
+  faceTaken,
+  galleryChanged,
+  galleryFull,
+  galleryNotFound,
+  reportFailures,
+} from '../core/faces/gallery-faults.ts';
+import type { Gallery, GalleryKey, GalleryStore, NewFace, Subject, Template } from '../core/faces/store.ts';
+import type { Tables } from './sql-tables.ts';
+
+/** Removals kept for an index that is behind; one further behind reads everything again. */
+const REMOVALS_KEPT = 10_000;
+
+/** Rows a statement takes or gives: SQLite allows 32,766 parameters, PostgreSQL 65,535. */
+const ROWS_PER_STATEMENT = 1_000;
+
+type Trx = Transaction<Tables>;
+type GalleryRow = Selectable<Tables['galleries']>;
+
+/** The store owns `db`: close() destroys it. Ids sort by SQLite's BINARY; PostgreSQL needs the "C" collation. */
+export function createSqlGalleryStore(
+  db: Kysely<Tables>,
+  { maxFacesPerGallery }: { maxFacesPerGallery: number },
+): GalleryStore {
+  const writing = <T>(work: (trx: Trx) => Promise<T>) => db.transaction().execute(work);
+  /** A snapshot: every statement sees the same moment. */
+  const reading = <T>(work: (trx: Trx) => Promise<T>) =>
+    db.transaction().setAccessMode('read only').execute(work);
+
+  const store: GalleryStore = {
+    putGallery: (at, { name, encoder }, now) =>
+      writing(async (trx) => {
+        const born = await nextBirth(trx);
+        const row = await findGallery(trx, at);
+        if (row && row.encoder !== encoder) throw encoderMismatch(at.gallery, row.encoder, encoder);
+        if (row) {
+          const changed = { ...row, name: name === undefined ? row.name : name };
+          await trx
+            .updateTable('galleries')
+            .set({ name: changed.name })
+            .where('born', '=', row.born)
+            .execute();
+          return { gallery: galleryOf(changed), created: false };
+        }
+        const made: GalleryRow = {
+          born,
+          ...at,
+          name: name ?? null,
+          encoder,
+          created_at: now,
+          version: born,
+          oldest: born,
+          faces: 0,
+        };
+        await trx.insertInto('galleries').values(made).execute();
+        await trx
+          .updateTable('births')
+          .set({ next: born + 1 })
+          .execute();
+        return { gallery: galleryOf(made), created: true };
+      }),
+
+    async getGallery(at) {
+      const row = await findGallery(db, at);
+      return row && galleryOf(row);
+    },
+
+    async listGalleries(tenant, { limit, cursor }) {
+      const rows = await db
+        .selectFrom('galleries')
+        .selectAll()
+        .where('tenant', '=', tenant)
+        .$if(cursor !== undefined, (query) => query.where('gallery', '>', cursor!))
+        .orderBy('gallery')
+        .limit(limit + 1)
+        .execute();
+      return {
+        items: rows.slice(0, limit).map(galleryOf),
+        cursor: rows.length > limit ? rows[limit - 1].gallery : null,
+      };
+    },
+
+    deleteGallery: (at) =>
+      writing(async (trx) => {
+        const next = await nextBirth(trx);
+        const row = await findGallery(trx, at);
+        if (!row) return false;
+        for (const table of ['faces', 'subjects', 'removals', 'galleries'] as const) {
+          await trx.deleteFrom(table).where('born', '=', row.born).execute();
+        }
+        await trx
+          .updateTable('births')
+          .set({ next: Math.max(next, Number(row.version) + 1) })
+          .execute();
+        return true;
+      }),
+
+    listSubjects: (at, { limit, cursor }) =>
+      reading(async (trx) => {
+        const { born } = await openGallery(trx, at);
+        const rows = await trx
+          .selectFrom('subjects')
+          .selectAll()
+          .where('born', '=', born)
+          .$if(cursor !== undefined, (query) => query.where('subject', '>', cursor!))
+          .orderBy('subject')
+          .limit(limit + 1)
+          .execute();
+        const items = await withFaces(trx, born, rows.slice(0, limit));
+        return { items, cursor: rows.length > limit ? rows[limit - 1].subject : null };
+      }),
+
+    getSubject: (at, subject) =>
+      reading(async (trx) => findSubject(trx, (await openGallery(trx, at)).born, subject)),
+
+    renameSubject: (at, subject, name) =>
+      writing(async (trx) => {
+        const { born } = await openGallery(trx, at);
+        await trx
+          .updateTable('subjects')
+          .set({ name })
+          .where('born', '=', born)
+          .where('subject', '=', subject)
+          .execute();
+        return findSubject(trx, born, subject);
+      }),
+
+    deleteSubject: (at, subject) =>
+      writing(async (trx) => {
+        const gallery = await lockGallery(trx, at, 1);
+        const { numDeletedRows } = await trx
+          .deleteFrom('subjects')
+          .where('born', '=', gallery.born)
+          .where('subject', '=', subject)
+          .executeTakeFirst();
+        if (Number(numDeletedRows) === 0) return undefined;
+        const faces = await trx
+          .selectFrom('faces')
+          .select('face')
+          .where('born', '=', gallery.born)
+          .where('subject', '=', subject)
+          .execute();
+        await removeFaces(
+          trx,
+          gallery,
+          faces.map(({ face }) => face),
+        );
+        return { faces: faces.length };
+      }),
+
+    enrol: (at, { subject, name, encoder, faces }, now) =>
+      writing(async (trx) => {
+        const gallery = await lockGallery(trx, at, faces.length);
+        if (gallery.encoder !== encoder) throw galleryChanged(at.gallery, gallery.encoder, encoder);
+        const { born } = gallery;
+        const added = await newOnes(trx, born, subject, faces);
+        const held = Number(gallery.faces);
+        if (held + added.length > maxFacesPerGallery) {
+          throw galleryFull(at.gallery, held, added.length, maxFacesPerGallery);
+        }
+        await trx
+          .insertInto('subjects')
+          .values({ born, subject, name: name ?? null, created_at: now })
+          .onConflict((conflict) => {
+            const known = conflict.columns(['born', 'subject']);
+            return name === undefined ? known.doNothing() : known.doUpdateSet({ name });
+          })
+          .execute();
+        const first = Number(gallery.version) - faces.length + 1;
+        const rows = added.map(({ id, template, quality }, i) => ({
+          born,
+          face: id,
+          subject,
+          version: first + i,
+          created_at: now,
+          quality,
+          template: new Uint8Array(template.buffer, template.byteOffset, template.byteLength),
+        }));
+        for (const chunk of chunks(rows)) await trx.insertInto('faces').values(chunk).execute();
+        await trx
+          .updateTable('galleries')
+          .set({ faces: held + added.length })
+          .where('born', '=', born)
+          .execute();
+        return (await findSubject(trx, born, subject))!;
+      }),
+
+    deleteFace: (at, subject, face) =>
+      writing(async (trx) => {
+        const gallery = await lockGallery(trx, at, 1);
+        const row = await trx
+          .selectFrom('faces')
+          .select('face')
+          .where('born', '=', gallery.born)
+          .where('face', '=', face)
+          .where('subject', '=', subject)
+          .executeTakeFirst();
+        if (!row) return false;
+        await removeFaces(trx, gallery, [face]);
+        return true;
+      }),
+
+    templates: (at, subject) =>
+      reading(async (trx) => {
+        const { born } = await openGallery(trx, at);
+        if (!(await findSubject(trx, born, subject))) return undefined;
+        const rows = await trx
+          .selectFrom('faces')
+          .select(['face', 'subject', 'template'])
+          .where('born', '=', born)
+          .where('subject', '=', subject)
+          .orderBy('version')
+          .execute();
+        return rows.map(templateOf);
+      }),
+
+    changes: (at, since) =>
+      reading(async (trx) => {
+        const { born, ...gallery } = await openGallery(trx, at);
+        const version = Number(gallery.version);
+        const reset = since === undefined || since < Number(gallery.oldest) || since > version;
+        const from = reset ? 0 : since;
+        if (from === version) return { version, reset, approximate: false, added: [], removed: [] };
+        const removed = reset ? [] : await removalsSince(trx, born, from);
+        return { version, reset, approximate: false, added: await facesSince(trx, born, from), removed };
+      }),
+
+    async exact(at, faces) {
+      const { born } = await openGallery(db, at);
+      const found = new Map<string, Float32Array>();
+      for (const chunk of chunks(faces)) {
+        const rows = await db
+          .selectFrom('faces')
+          .select(['face', 'template'])
+          .where('born', '=', born)
+          .where('face', 'in', chunk)
+          .execute();
+        for (const row of rows) found.set(row.face, floats(row.template));
+      }
+      return found;
+    },
+
+    close: () => db.destroy(),
+  };
+  return reportFailures(store, 'The database');
+}
+
+/** Reads the counter and holds its row until the end, so that births and deaths of galleries come one by one. */
+async function nextBirth(trx: Trx): Promise<number> {
+  const { next } = await trx
+    .updateTable('births')
+    .set(({ ref }) => ({ next: ref('next') }))
+    .returning('next')
+    .executeTakeFirstOrThrow();
+  return Number(next);
+}
+
+function findGallery(db: Kysely<Tables>, { tenant, gallery }: GalleryKey): Promise<GalleryRow | undefined> {
+  return db
+    .selectFrom('galleries')
+    .selectAll()
+    .where('tenant', '=', tenant)
+    .where('gallery', '=', gallery)
+    .executeTakeFirst();
+}
+
+async function openGallery(db: Kysely<Tables>, at: GalleryKey): Promise<GalleryRow> {
+  const row = await findGallery(db, at);
+  if (!row) throw galleryNotFound(at.gallery);
+  return row;
+}
+
+/** Advances the version and, on PostgreSQL, holds the gallery's row until the end: writers of a gallery take turns. */
+async function lockGallery(trx: Trx, { tenant, gallery }: GalleryKey, changes: number): Promise<GalleryRow> {
+  const row = await trx
+    .updateTable('galleries')
+    .set(({ eb }) => ({ version: eb('version', '+', changes) }))
+    .where('tenant', '=', tenant)
+    .where('gallery', '=', gallery)
+    .returningAll()
+    .executeTakeFirst();
+  if (!row) throw galleryNotFound(gallery);
+  return row;
+}
+
+async function findSubject(db: Kysely<Tables>, born: number, subject: string): Promise<Subject | undefined> {
+  const rows = await db
+    .selectFrom('subjects')
+    .selectAll()
+    .where('born', '=', born)
+    .where('subject', '=', subject)
+    .execute();
+  return (await withFaces(db, born, rows))[0];
+}
+
+async function withFaces(
+  db: Kysely<Tables>,
+  born: number,
+  subjects: readonly Selectable<Tables['subjects']>[],
+): Promise<Subject[]> {
+  const found = subjects.map(({ subject, name, created_at }) => ({
+    id: subject,
+    name,
+    createdAt: Number(created_at),
+    faces: [] as Subject['faces'][number][],
+  }));
+  const byId = new Map(found.map((subject) => [subject.id, subject]));
+  for (const ids of chunks([...byId.keys()])) {
+    const faces = await db
+      .selectFrom('faces')
+      .select(['face', 'subject', 'created_at', 'quality'])
+      .where('born', '=', born)
+      .where('subject', 'in', ids)
+      .orderBy('version')
+      .execute();
+    for (const { face, subject, created_at, quality } of faces) {
+      byId.get(subject)!.faces.push({ id: face, createdAt: Number(created_at), quality });
+    }
+  }
+  return found;
+}
+
+/** The faces that are not yet there. @throws Fault request_invalid when one is there with another subject. */
+async function newOnes(
+  trx: Trx,
+  born: number,
+  subject: string,
+  faces: readonly NewFace[],
+): Promise<NewFace[]> {
+  const wanted = new Map<string, NewFace>();
+  for (const face of faces) if (!wanted.has(face.id)) wanted.set(face.id, face);
+  for (const ids of chunks([...wanted.keys()])) {
+    const known = await trx
+      .selectFrom('faces')
+      .select(['face', 'subject'])
+      .where('born', '=', born)
+      .where('face', 'in', ids)
+      .execute();
+    for (const row of known) {
+      if (row.subject !== subject) throw faceTaken(row.face);
+      wanted.delete(row.face);
+    }
+  }
+  return [...wanted.values()];
+}
+
+async function removeFaces(
+  trx: Trx,
+  { born, faces: held, ...gallery }: GalleryRow,
+  faces: readonly string[],
+) {
+  const version = Number(gallery.version);
+  for (const ids of chunks(faces)) {
+    await trx.deleteFrom('faces').where('born', '=', born).where('face', 'in', ids).execute();
+    await trx
+      .insertInto('removals')
+      .values(ids.map((face) => ({ born, version, face })))
+      .execute();
+  }
+  const oldest = Math.max(Number(gallery.oldest), version - REMOVALS_KEPT);
+  await trx.deleteFrom('removals').where('born', '=', born).where('version', '<=', oldest).execute();
+  await trx
+    .updateTable('galleries')
+    .set({ oldest, faces: Number(held) - faces.length })
+    .where('born', '=', born)
+    .execute();
+}
+
+async function removalsSince(trx: Trx, born: number, from: number): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('removals')
+    .select('face')
+    .where('born', '=', born)
+    .where('version', '>', from)
+    .orderBy('version')
+    .execute();
+  return rows.map(({ face }) => face);
+}
+
+async function facesSince(trx: Trx, born: number, from: number): Promise<Template[]> {
+  const found: Template[] = [];
+  for (;;) {
+    const rows = await trx
+      .selectFrom('faces')
+      .select(['face', 'subject', 'template', 'version'])
+      .where('born', '=', born)
+      .where('version', '>', from)
+      .orderBy('version')
+      .limit(ROWS_PER_STATEMENT)
+      .execute();
+    for (const row of rows) found.push(templateOf(row));
+    if (rows.length < ROWS_PER_STATEMENT) return found;
+    from = Number(rows[rows.length - 1].version);
+  }
+}
+
+function galleryOf({ gallery, name, encoder, created_at }: GalleryRow): Gallery {
+  return { id: gallery, name, encoder, createdAt: Number(created_at) };
+}
+
+function templateOf({
+  face,
+  subject,
+  template,
+}: {
+  face: string;
+  subject: string;
+  template: ArrayBuffer | Uint8Array;
+}): Template {
+  return { face, subject, vector: floats(template) };
+}
+
+/** libsql gives an ArrayBuffer, PostgreSQL a Buffer somewhere inside a larger one. */
+function floats(blob: ArrayBuffer | Uint8Array): Float32Array {
+  return new Float32Array(blob instanceof ArrayBuffer ? blob : blob.slice().buffer);
+}
+
+function* chunks<T>(all: readonly T[]): Generator<T[]> {
+  for (let i = 0; i < all.length; i += ROWS_PER_STATEMENT) yield all.slice(i, i + ROWS_PER_STATEMENT);
+}
