@@ -1,7 +1,7 @@
 // An ONNX graph as a value, and the builder that makes one: every name has a static shape and type.
 import { Fault } from '../fault.ts';
 import { type ElementType, float32, sizeOf, type Tensor } from '../tensor.ts';
-import { type Attributes, type Dims, numbersOf, show, type ValueType } from './operator.ts';
+import { type Attributes, type Call, type Dims, numbersOf, show, type ValueType } from './operator.ts';
 import { inferCall, OPERATORS, type OperatorName } from './ops.ts';
 
 /** A tensor that will exist when the graph runs. */
@@ -167,23 +167,31 @@ export function graphBuilder(name: string, from?: Graph): GraphBuilder {
   return builder;
 }
 
-/** Multiply-accumulates of one run, and the number of learned parameters. */
+/** Multiply-accumulates of one run, and the number of learned parameters (also those unpacked from smaller types). */
 export function sizeOfGraph(graph: Graph): { macs: number; parameters: number } {
   let macs = 0;
+  const fixed = new Set(graph.constants.keys());
   const learned = new Set<string>();
   for (const node of graph.nodes) {
-    macs += inferCall({
-      operator: node.operator,
-      inputs: node.inputs.map((name) => graph.values.get(name)),
-      known: node.inputs.map((name) => graph.constants.get(name)),
-      attributes: node.attributes,
-      outputs: node.outputs.length,
-    }).macs;
-    if (OPERATORS[node.operator].learned) for (const name of node.inputs) learned.add(name);
+    macs += inferCall(callOf(graph, node)).macs;
+    if (node.inputs.every((name) => name === '' || fixed.has(name)))
+      for (const name of node.outputs) fixed.add(name);
+    else if (OPERATORS[node.operator].learned)
+      for (const name of node.inputs) if (fixed.has(name)) learned.add(name);
   }
-  let parameters = 0;
-  for (const name of learned) parameters += graph.constants.get(name)?.data.length ?? 0;
+  const parameters = [...learned].reduce((sum, name) => sum + sizeOf(graph.values.get(name)!.dims), 0);
   return { macs, parameters };
+}
+
+/** The node as its operator's rules see it. */
+export function callOf(graph: Graph, node: Node): Call {
+  return {
+    operator: node.operator,
+    inputs: node.inputs.map((name) => graph.values.get(name)),
+    known: node.inputs.map((name) => graph.constants.get(name)),
+    attributes: node.attributes,
+    outputs: node.outputs.length,
+  };
 }
 
 /** The elements of a known integer value. @throws Fault graph_invalid when it is not a constant. */

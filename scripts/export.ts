@@ -1,0 +1,68 @@
+// Writes models/*.onnx from the weights in installed packages: the same bytes every time, checked against the manifest.
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import type { Manifest, ModelEntry } from '../functions/core/manifest.ts';
+
+const MODELS = join(dirname(fileURLToPath(import.meta.url)), '..', 'models');
+
+type Options = { ifAbsent?: true; writeManifest?: true; only?: string; out: string };
+
+const options = new Command('npm run -s models --')
+  .description('Exports the models to models/ and checks each against the sha256 in models/manifest.json.')
+  .option('--if-absent', 'do nothing when every file is there with its size')
+  .option('--only <id>', 'one model')
+  .option('--out <folder>', 'write the models elsewhere', MODELS)
+  .option('--write-manifest', 'accept what is exported: rewrite the manifest, keep calibrations and scores')
+  .parse()
+  .opts<Options>();
+
+const manifestPath = join(MODELS, 'manifest.json');
+const committed = readManifest();
+
+if (!(options.ifAbsent && committed && allThere(committed))) await exportAll();
+
+async function exportAll(): Promise<void> {
+  // Only now: with every model in place nothing of this needs to be loaded.
+  const [{ RECIPES }, { exportModel, verify, writeManifest, writeModel }] = await Promise.all([
+    import('./export/recipes.ts'),
+    import('./export/write.ts'),
+  ]);
+  const recipes = RECIPES.filter(({ id }) => options.only === undefined || options.only === id);
+  if (recipes.length === 0)
+    throw new Error(`There is no model ${options.only}: ${RECIPES.map(({ id }) => id).join(', ')}.`);
+  const entries = new Map<string, ModelEntry>(committed?.models.map((entry) => [entry.id, entry]));
+  for (const [index, recipe] of recipes.entries()) {
+    const started = performance.now();
+    const exported = exportModel(recipe, committed);
+    if (!options.writeManifest) verify(exported, committed);
+    writeModel(options.out, exported);
+    entries.set(recipe.id, exported.entry);
+    const { id, bytes, sha256 } = exported.entry;
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(
+      `${index + 1}/${recipes.length} ${id.padEnd(18)} ${(bytes / 1e6).toFixed(2).padStart(6)} MB ${seconds.padStart(5)} s  sha256 ${sha256.slice(0, 12)}`,
+    );
+  }
+  if (options.writeManifest)
+    writeManifest(
+      manifestPath,
+      RECIPES.flatMap(({ id }) => entries.get(id) ?? []),
+    );
+}
+
+function readManifest(): Manifest | undefined {
+  try {
+    return JSON.parse(readFileSync(manifestPath, 'utf8')) as Manifest;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new Error(`${manifestPath} is not JSON.`, { cause });
+  }
+}
+
+function allThere({ models }: Manifest): boolean {
+  return models.every(
+    ({ file, bytes }) => statSync(join(options.out, file), { throwIfNoEntry: false })?.size === bytes,
+  );
+}
