@@ -1,0 +1,92 @@
+// `npm run -s evaluate -- <verb>`: how often the service is right, on pictures whose people are known.
+import { type Command, InvalidArgumentError, Option, program } from 'commander';
+import { type CalibrateOptions, calibrate } from './evaluate/calibrate.ts';
+import { evaluateIdentify, type IdentifyOptions } from './evaluate/identify.ts';
+import { evaluatePairs, type PairsOptions } from './evaluate/pairs.ts';
+import { show } from './evaluate/result.ts';
+
+type Shown = { readonly json?: boolean; readonly curve: string };
+
+program
+  .name('evaluate')
+  .description('Error rates of the face service, and the thresholds that follow from them.');
+
+shared(program.command('pairs'), 'pairs')
+  .description(
+    '1:1: accuracy over ten folds, EER and TAR of a csv of pairs with the columns a, b, same (and fold).',
+  )
+  .requiredOption('--images <dir>', 'what the paths in the list are relative to')
+  .requiredOption('--pairs <file.csv>', 'the list')
+  .action(async (options: PairsOptions & Shown) => show(await evaluatePairs(options), options));
+
+shared(program.command('identify'), 'identify')
+  .description('1:N: half of the people enrolled, half unknown, averaged over random splits.')
+  .requiredOption('--people <dir>', 'a folder a person')
+  .addOption(peopleHalf())
+  .option('--enrol <n>', 'pictures a person is enrolled with', whole(1), 3)
+  .option('--seed <n>', 'of the first split', whole(0), 1)
+  .option('--seeds <k>', 'splits to average over', whole(1), 5)
+  .action(async (options: IdentifyOptions & Shown) => show(await evaluateIdentify(options), options));
+
+shared(program.command('calibrate'), 'calibrate')
+  .description('Measures what distances mean for an encoder: the calibration block of models/manifest.json.')
+  .requiredOption('--images <dir>', 'what the paths in the list are relative to')
+  .requiredOption('--pairs <file.csv>', 'a list of pairs; a folder of its paths is a person')
+  .requiredOption('--people <dir>', 'a folder a person: harder pictures')
+  .addOption(peopleHalf())
+  .requiredOption('--source <text>', 'what the pictures are, for the manifest')
+  .option('--verify-fmr <rate>', 'false match rate of the default 1:1 threshold', share, 1e-3)
+  .option(
+    '--recognize-fpir <rate>',
+    'false positive identification rate of the default 1:N threshold',
+    share,
+    2e-2,
+  )
+  .option('--enrol <n>', 'pictures a person is enrolled with', whole(1), 3)
+  .option('--seed <n>', 'of the first split', whole(0), 1)
+  .option('--seeds <k>', 'splits to average over', whole(1), 10)
+  .option('--write', 'write the block into models/manifest.json')
+  .action(async (options: CalibrateOptions & Shown) => show(await calibrate(options), options));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(`evaluate: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}
+
+function shared(command: Command, verb: string): Command {
+  return command
+    .option('--encoder <id>', 'which encoder of models/manifest.json', 'mobilefacenet-128')
+    .addOption(
+      new Option(
+        '--face <rule>',
+        'the face that counts when a picture shows several; the service takes the largest',
+      )
+        .choices(['largest', 'central'])
+        .default('largest'),
+    )
+    .option('--jobs <n>', 'processes (default: one a core)', whole(1))
+    .option('--curve <file.svg>', 'where the error curve is drawn', `dist/evaluate/${verb}.svg`)
+    .option('--json', 'the result as one line of JSON');
+}
+
+function peopleHalf(): Option {
+  return new Option('--people-half <half>', 'only this half of the people, by a hash of their names').choices(
+    ['first', 'second'],
+  );
+}
+
+function whole(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${least}.`);
+  };
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value < 1) return value;
+  throw new InvalidArgumentError('Expected a rate between 0 and 1.');
+}

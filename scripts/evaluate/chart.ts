@@ -1,0 +1,141 @@
+// An error curve as a picture: a small SVG chart with logarithmic or linear axes.
+
+export type Axis = {
+  readonly label: string;
+  readonly scale: 'log' | 'linear';
+  /** Logarithmic axes want powers of ten. */
+  readonly least: number;
+  readonly most: number;
+};
+
+export type Series = {
+  readonly points: readonly (readonly [x: number, y: number])[];
+  /** A faint line is one trial of several. */
+  readonly faint?: boolean;
+};
+
+export type Mark = { readonly x: number; readonly y: number; readonly label: string };
+
+export type Chart = {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly series: readonly Series[];
+  readonly marks: readonly Mark[];
+  /** Draws the line x = y, where error rates are equal. */
+  readonly diagonal?: boolean;
+};
+
+const WIDTH = 640;
+const HEIGHT = 560;
+const FRAME = { left: 78, right: 612, top: 76, bottom: 496 };
+const INK = '#1f2933';
+const GRID = '#e1e6eb';
+const LINE = '#0b6e99';
+const MARK = '#c2410c';
+
+/** Lines are drawn as steps, since nothing was measured between two operating points. */
+export function svgOf(chart: Chart): string {
+  const x = (value: number) => place(chart.x, value, FRAME.left, FRAME.right);
+  const y = (value: number) => place(chart.y, value, FRAME.bottom, FRAME.top);
+  const body = [
+    `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
+    text(FRAME.left, 32, chart.title, 'font-size="18" font-weight="600"'),
+    text(FRAME.left, 54, chart.subtitle, 'fill="#52606d"'),
+    ...ticks(chart.x).flatMap(({ value, label }) => [
+      line(x(value), FRAME.top, x(value), FRAME.bottom, GRID),
+      text(x(value), FRAME.bottom + 20, label, 'text-anchor="middle"'),
+    ]),
+    ...ticks(chart.y).flatMap(({ value, label }) => [
+      line(FRAME.left, y(value), FRAME.right, y(value), GRID),
+      text(FRAME.left - 8, y(value) + 4, label, 'text-anchor="end"'),
+    ]),
+    text((FRAME.left + FRAME.right) / 2, HEIGHT - 18, chart.x.label, 'text-anchor="middle"'),
+    text(
+      0,
+      0,
+      chart.y.label,
+      `text-anchor="middle" transform="translate(20 ${(FRAME.top + FRAME.bottom) / 2}) rotate(-90)"`,
+    ),
+    ...(chart.diagonal ? [diagonal(chart, x, y)] : []),
+    ...chart.series.map(({ points, faint }) => {
+      const stroke = faint ? `stroke-width="1" stroke-opacity="0.35"` : `stroke-width="2"`;
+      return `<path d="${steps(points.map(([a, b]) => [x(a), y(b)]))}" fill="none" stroke="${LINE}" ${stroke}/>`;
+    }),
+    ...chart.marks.flatMap((mark) => {
+      const right = x(mark.x) > (FRAME.left + FRAME.right) / 2;
+      const low = y(mark.y) > FRAME.bottom - 24;
+      return [
+        `<circle cx="${round(x(mark.x))}" cy="${round(y(mark.y))}" r="4.5" fill="${MARK}"/>`,
+        text(
+          x(mark.x) + (right ? -9 : 9),
+          y(mark.y) + (low ? -9 : 18),
+          mark.label,
+          `fill="${MARK}" text-anchor="${right ? 'end' : 'start'}" paint-order="stroke" stroke="#fff" stroke-width="3"`,
+        ),
+      ];
+    }),
+    `<rect x="${FRAME.left}" y="${FRAME.top}" width="${FRAME.right - FRAME.left}" height="${FRAME.bottom - FRAME.top}" fill="none" stroke="${INK}"/>`,
+  ];
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" font-family="sans-serif" font-size="13" fill="${INK}">\n${body.join('\n')}\n</svg>\n`;
+}
+
+/** The power of ten at or below the smallest rate that `count` trials can show. */
+export function leastRate(count: number): number {
+  return 10 ** Math.min(-1, Math.floor(-Math.log10(Math.max(count, 1)) + 1e-9));
+}
+
+/** A share as the picture says it: 3 significant digits of a percentage. */
+export function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(share > 0.99 ? 4 : 3))} %`;
+}
+
+/** Where a value falls between two edges; what is off the axis (a rate of 0 on a logarithmic one) lies on its edge. */
+function place({ scale, least, most }: Axis, value: number, low: number, high: number): number {
+  const clipped = Math.min(Math.max(value, least), most);
+  const share =
+    scale === 'linear'
+      ? (clipped - least) / (most - least)
+      : Math.log(clipped / least) / Math.log(most / least);
+  return low + share * (high - low);
+}
+
+function ticks({ scale, least, most }: Axis): { value: number; label: string }[] {
+  if (scale === 'linear') {
+    return [0, 0.2, 0.4, 0.6, 0.8, 1].map((share) => {
+      const value = least + share * (most - least);
+      return { value, label: percent(value) };
+    });
+  }
+  const decades = Math.round(Math.log10(most / least));
+  return Array.from({ length: decades + 1 }, (_, i) => {
+    const value = Number((least * 10 ** i).toPrecision(1));
+    return { value, label: percent(value) };
+  });
+}
+
+function steps(points: readonly (readonly number[])[]): string {
+  return points
+    .map(([x, y], i) => (i === 0 ? `M${round(x)} ${round(y)}` : `H${round(x)}V${round(y)}`))
+    .join('');
+}
+
+function diagonal({ x: across, y: up }: Chart, x: (v: number) => number, y: (v: number) => number): string {
+  const from = Math.max(across.least, up.least);
+  const to = Math.min(across.most, up.most);
+  return `<path d="M${round(x(from))} ${round(y(from))}L${round(x(to))} ${round(y(to))}" stroke="#9aa5b1" stroke-dasharray="4 4"/>`;
+}
+
+function line(x1: number, y1: number, x2: number, y2: number, stroke: string): string {
+  return `<path d="M${round(x1)} ${round(y1)}L${round(x2)} ${round(y2)}" stroke="${stroke}"/>`;
+}
+
+function text(x: number, y: number, content: string, attributes: string): string {
+  const escaped = content.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  return `<text x="${round(x)}" y="${round(y)}" ${attributes}>${escaped}</text>`;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
