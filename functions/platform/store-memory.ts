@@ -18,21 +18,24 @@ import type {
   Template,
 } from '../core/faces/store.ts';
 
+type HeldFace = FaceRecord & {
+  readonly subject: string;
+  readonly vector: Float32Array;
+  readonly version: number;
+};
+
+type HeldSubject = { name: string | null; readonly createdAt: number; readonly faces: Map<string, HeldFace> };
+
 type Held = {
   name: string | null;
   readonly encoder: string;
   readonly createdAt: number;
-  /** Counts changes; never falls, not even when the gallery is deleted and made anew. */
-  version: number;
-  /** The version it was born with: an older one belongs to a gallery of the same name that is gone. */
+  /** Never used by a gallery before: an older version belongs to one of the same name that is gone. */
   readonly born: number;
-  readonly subjects: Map<string, { name: string | null; readonly createdAt: number }>;
-  /** In order of enrolment. */
-  readonly faces: Map<
-    string,
-    FaceRecord & { readonly subject: string; readonly vector: Float32Array; readonly version: number }
-  >;
-  readonly removals: { readonly version: number; readonly face: string }[];
+  /** Every face added or removed, in order: the version is born + the number of changes. */
+  readonly log: { readonly face: string; readonly removed: boolean }[];
+  readonly subjects: Map<string, HeldSubject>;
+  readonly faces: Map<string, HeldFace>;
 };
 
 export function createMemoryGalleryStore({
@@ -41,17 +44,13 @@ export function createMemoryGalleryStore({
   maxFacesPerGallery: number;
 }): GalleryStore {
   const tenants = new Map<string, Map<string, Held>>();
-  let nextVersion = 1;
+  let nextBirth = 1;
 
   const find = ({ tenant, gallery }: GalleryKey) => tenants.get(tenant)?.get(gallery);
   const open = (at: GalleryKey) => {
     const held = find(at);
     if (!held) throw galleryNotFound(at.gallery);
     return held;
-  };
-  const remove = (held: Held, face: string) => {
-    held.faces.delete(face);
-    held.removals.push({ version: ++held.version, face });
   };
 
   return {
@@ -63,16 +62,15 @@ export function createMemoryGalleryStore({
         if (name !== undefined) held.name = name;
         return { gallery: galleryOf(id, held), created: false };
       }
-      const born = nextVersion++;
+      const born = nextBirth++;
       const made: Held = {
         name: name ?? null,
         encoder,
         createdAt: now,
-        version: born,
         born,
         subjects: new Map(),
         faces: new Map(),
-        removals: [],
+        log: [],
       };
       tenants.set(tenant, galleries.set(id, made));
       return { gallery: galleryOf(id, made), created: true };
@@ -91,34 +89,36 @@ export function createMemoryGalleryStore({
     async deleteGallery(at) {
       const held = find(at);
       if (!held) return false;
-      nextVersion = Math.max(nextVersion, held.version + 1);
+      nextBirth = Math.max(nextBirth, versionOf(held) + 1);
       return tenants.get(at.tenant)?.delete(at.gallery) ?? false;
     },
 
     async listSubjects(at, page) {
-      const held = open(at);
-      return pageOf(held.subjects, page, (id) => subjectOf(held, id));
+      return pageOf(open(at).subjects, page, subjectOf);
     },
 
     async getSubject(at, subject) {
-      const held = open(at);
-      return held.subjects.has(subject) ? subjectOf(held, subject) : undefined;
+      const record = open(at).subjects.get(subject);
+      return record && subjectOf(subject, record);
     },
 
     async renameSubject(at, subject, name) {
-      const held = open(at);
-      const record = held.subjects.get(subject);
+      const record = open(at).subjects.get(subject);
       if (!record) return undefined;
       record.name = name;
-      return subjectOf(held, subject);
+      return subjectOf(subject, record);
     },
 
     async deleteSubject(at, subject) {
       const held = open(at);
-      if (!held.subjects.delete(subject)) return undefined;
-      const faces = facesOf(held, subject);
-      for (const { id } of faces) remove(held, id);
-      return { faces: faces.length };
+      const record = held.subjects.get(subject);
+      if (!record) return undefined;
+      for (const face of record.faces.keys()) {
+        held.faces.delete(face);
+        held.log.push({ face, removed: true });
+      }
+      held.subjects.delete(subject);
+      return { faces: record.faces.size };
     },
 
     async enrol(at, { subject, name, encoder, faces }, now) {
@@ -133,39 +133,44 @@ export function createMemoryGalleryStore({
       if (held.faces.size + added.size > maxFacesPerGallery) {
         throw galleryFull(at.gallery, held.faces.size, added.size, maxFacesPerGallery);
       }
-      const record = held.subjects.get(subject);
-      if (!record) held.subjects.set(subject, { name: name ?? null, createdAt: now });
-      else if (name !== undefined) record.name = name;
+      const record = held.subjects.get(subject) ?? { name: name ?? null, createdAt: now, faces: new Map() };
+      if (name !== undefined) record.name = name;
+      held.subjects.set(subject, record);
       for (const { id, template, quality } of added.values()) {
-        const version = ++held.version;
-        held.faces.set(id, { id, subject, createdAt: now, quality, vector: template.slice(), version });
+        held.log.push({ face: id, removed: false });
+        const version = versionOf(held);
+        const face = { id, subject, createdAt: now, quality, vector: template.slice(), version };
+        held.faces.set(id, face);
+        record.faces.set(id, face);
       }
-      return subjectOf(held, subject);
+      return subjectOf(subject, record);
     },
 
     async deleteFace(at, subject, face) {
       const held = open(at);
-      if (held.faces.get(face)?.subject !== subject) return false;
-      remove(held, face);
+      if (!held.subjects.get(subject)?.faces.delete(face)) return false;
+      held.faces.delete(face);
+      held.log.push({ face, removed: true });
       return true;
     },
 
     async templates(at, subject) {
-      const held = open(at);
-      return held.subjects.has(subject) ? facesOf(held, subject).map(templateOf) : undefined;
+      const record = open(at).subjects.get(subject);
+      return record && [...record.faces.values()].map(templateOf);
     },
 
     async changes(at, since) {
-      const { version, born, faces, removals } = open(at);
-      const reset = since === undefined || since < born || since > version;
-      const from = reset ? 0 : since;
-      return {
-        version,
-        reset,
-        approximate: false,
-        added: [...faces.values()].filter((face) => face.version > from).map(templateOf),
-        removed: reset ? [] : removals.filter((removal) => removal.version > from).map(({ face }) => face),
-      };
+      const held = open(at);
+      const version = versionOf(held);
+      const reset = since === undefined || since < held.born || since > version;
+      const from = reset ? held.born : since;
+      const changed = held.log.slice(from - held.born);
+      const added = changed
+        .map(({ face }) => held.faces.get(face))
+        .filter((face, i) => face?.version === from + i + 1)
+        .map((face) => templateOf(face!));
+      const removed = reset ? [] : changed.filter((change) => change.removed).map(({ face }) => face);
+      return { version, reset, approximate: false, added, removed };
     },
 
     async exact(at, wanted) {
@@ -182,29 +187,24 @@ export function createMemoryGalleryStore({
   };
 }
 
+function versionOf({ born, log }: Held): number {
+  return born + log.length;
+}
+
 function galleryOf(id: string, { name, encoder, createdAt }: Held): Gallery {
   return { id, name, encoder, createdAt };
 }
 
-function facesOf({ faces }: Held, subject: string) {
-  return [...faces.values()].filter((face) => face.subject === subject);
+function subjectOf(id: string, { name, createdAt, faces }: HeldSubject): Subject {
+  return {
+    id,
+    name,
+    createdAt,
+    faces: [...faces.values()].map(({ id, createdAt, quality }) => ({ id, createdAt, quality })),
+  };
 }
 
-function subjectOf(held: Held, id: string): Subject {
-  const { name, createdAt } = held.subjects.get(id)!;
-  const faces = facesOf(held, id).map(({ id, createdAt, quality }) => ({ id, createdAt, quality }));
-  return { id, name, createdAt, faces };
-}
-
-function templateOf({
-  id,
-  subject,
-  vector,
-}: {
-  id: string;
-  subject: string;
-  vector: Float32Array;
-}): Template {
+function templateOf({ id, subject, vector }: HeldFace): Template {
   return { face: id, subject, vector: vector.slice() };
 }
 

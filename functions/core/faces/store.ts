@@ -1,7 +1,10 @@
 // The gallery store's port: galleries hold subjects, subjects hold faces, a face is one template.
 // functions/platform/store-memory.ts is the readable specification; test/platform/galleries.contract.ts is the law.
 
-/** Where a gallery lives. Ids are the caller's; a tenant never sees another's. */
+/**
+ * Where a gallery lives. Ids are the caller's, any well-formed Unicode of 1 to 128 UTF-16 units without U+0000 (SQL text
+ * cannot hold it); a tenant never sees another's. "Ordered by id" is by code point: compareIds in order.ts.
+ */
 export type GalleryKey = { readonly tenant: string; readonly gallery: string };
 
 export type Gallery = {
@@ -35,6 +38,8 @@ export type Page<T> = { readonly items: readonly T[]; readonly cursor: string | 
  * What happened to a gallery's templates since a version.
  * `reset`: the store no longer knows that version (or the gallery was made anew), so `added` is everything.
  * `approximate`: vectors are restored from int8; `exact` gives the float32 ones.
+ * Apply `removed` first, then `added`: a face that was removed and enrolled again is in both. A name in `removed` may be
+ * one the reader never had.
  */
 export type Changes = {
   readonly version: number;
@@ -50,14 +55,18 @@ export type Changes = {
  */
 export type GalleryStore = {
   /** Creates, or updates the name (undefined leaves it). @throws Fault encoder_mismatch when it exists with another encoder. */
-  putGallery(at: GalleryKey, wanted: { name?: string | null; encoder: string }, now: number): Promise<{ gallery: Gallery; created: boolean }>;
+  putGallery(
+    at: GalleryKey,
+    wanted: { name?: string | null; encoder: string },
+    now: number,
+  ): Promise<{ gallery: Gallery; created: boolean }>;
   getGallery(at: GalleryKey): Promise<Gallery | undefined>;
   /** Ordered by id. */
   listGalleries(tenant: string, page: PageRequest): Promise<Page<Gallery>>;
   /** With all it holds, at once. False when it was not there. */
   deleteGallery(at: GalleryKey): Promise<boolean>;
 
-  /** Ordered by id (Workers KV: by the hash of the id). */
+  /** Ordered by id. */
   listSubjects(at: GalleryKey, page: PageRequest): Promise<Page<Subject>>;
   getSubject(at: GalleryKey, subject: string): Promise<Subject | undefined>;
   renameSubject(at: GalleryKey, subject: string, name: string | null): Promise<Subject | undefined>;
@@ -66,10 +75,15 @@ export type GalleryStore = {
 
   /**
    * Adds faces, creating the subject when it is new (`name` undefined leaves an existing name). All faces or none.
-   * A face id that is already there with the same subject changes nothing, so a retry is safe.
-   * @throws Fault gallery_full with the numbers; gallery_changed when the gallery's encoder is not `encoder`.
+   * A face id that is already there with the same subject changes nothing, so a retry is safe; with another subject it is
+   * refused (request_invalid).
+   * @throws Fault gallery_full with the numbers; gallery_changed with both ids when the gallery's encoder is not `encoder`.
    */
-  enrol(at: GalleryKey, enrolment: { subject: string; name?: string | null; encoder: string; faces: readonly NewFace[] }, now: number): Promise<Subject>;
+  enrol(
+    at: GalleryKey,
+    enrolment: { subject: string; name?: string | null; encoder: string; faces: readonly NewFace[] },
+    now: number,
+  ): Promise<Subject>;
   /** False when there was no such face. The subject stays, even without faces. */
   deleteFace(at: GalleryKey, subject: string, face: string): Promise<boolean>;
 

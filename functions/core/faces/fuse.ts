@@ -1,0 +1,65 @@
+// The distance of a subject who has several faces: half its nearest face, half its centre.
+
+/** What the formula needs of a subject's faces, as cosines (dot products of unit vectors) with the query. */
+export type Evidence = {
+  /** The largest cosine. */
+  readonly best: number;
+  /** The sum of all cosines: the query's dot product with the sum of the templates. */
+  readonly sum: number;
+  /** The length of the sum of the templates: 1 for one face, at most their number. */
+  readonly norm: number;
+  readonly faces: number;
+};
+
+/**
+ * distance = (nearest + centroid) / 2, squared L2 of unit vectors, 0..4.
+ * nearest: to the best face, 2 - 2 best. centroid: to the normalised mean of the faces, 2 - 2 sum / norm, which comes
+ * exactly from the same cosines. For one face both are the plain distance. The nearest face alone lets every further
+ * picture be another chance of a false match; the centroid alone loses a person whose pictures differ (glasses, age).
+ */
+export function fuse({ best, sum, norm, faces }: Evidence): number {
+  const nearest = distanceOf(best);
+  // A mean of zero length has no direction: faces that cancel out say nothing, like a right angle.
+  return faces === 1 ? nearest : (nearest + distanceOf(norm > 0 ? sum / norm : 0)) / 2;
+}
+
+/** Squared L2 distance of two unit vectors from their cosine; rounding must not carry it out of 0..4. */
+export function distanceOf(cosine: number): number {
+  return Math.min(4, Math.max(0, 2 - 2 * cosine));
+}
+
+/**
+ * The distance between two sides of one or more unit vectors each; with one query vector it is what the search answers
+ * for that subject. Symmetric: nearest is the closest pair, centroid the distance of the two normalised means.
+ */
+export function fusedDistance(a: readonly Float32Array[], b: readonly Float32Array[]): number {
+  let best = Number.NEGATIVE_INFINITY;
+  let sum = 0;
+  for (const one of a) {
+    for (const other of b) {
+      const cosine = dot(one, other);
+      sum += cosine;
+      if (cosine > best) best = cosine;
+    }
+  }
+  return fuse({ best, sum, norm: normOfSum(a) * normOfSum(b), faces: a.length * b.length });
+}
+
+/** The length of the sum of unit vectors; 1 for one, so that its own rounding does not count. */
+export function normOfSum(vectors: readonly Float32Array[]): number {
+  if (vectors.length === 1) return 1;
+  let squares = 0;
+  for (let i = 0; i < vectors[0].length; i++) {
+    let sum = 0;
+    for (const vector of vectors) sum += vector[i];
+    squares += sum * sum;
+  }
+  return Math.sqrt(squares);
+}
+
+/** In double precision, in one order: the same on every runtime, to the bit. */
+export function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
