@@ -59,9 +59,13 @@ export function shrunkWindow(frame: Frame, detector: Detector, share: number): A
   return centred(frame, detector, scale, scale);
 }
 
+/** Whether the frame is large enough for its small faces to be worth a second look. */
+export function hasFineWindows(frame: Frame): boolean {
+  return frame.width >= MIN_FINE_WIDTH;
+}
+
 /** Windows that show the frame `detector.width` pixels wide: faces from about 2 % of its width up. */
 export function fineWindows(frame: Frame, detector: Detector): readonly Affine[] {
-  if (frame.width < MIN_FINE_WIDTH) return [];
   let scale = detector.width / frame.width;
   const tall = (frame.height * scale) / detector.height;
   if (tall <= MAX_SQUEEZE) {

@@ -26,11 +26,12 @@ export function createFaceEngine(deps: Pick<Deps, 'runtime' | 'models' | 'limits
   const [coarse, fine] = detectorsOf(models.manifest).map((entry) => ({ entry, open: open(entry) }));
   const landmarks = open(models.manifest.models.find((entry): entry is LandmarksEntry => entry.kind === 'landmarks')!);
   const encode = open(encoder);
-  // The picture last looked at keeps its halved copies, so that embedding its faces does not make them again.
-  let last: Pyramid | undefined;
+  // A picture's halved copies live as long as the picture, so that embedding its faces does not make them again.
+  const pyramids = new WeakMap<Picture, Pyramid>();
   const pyramid = (picture: Picture) => {
-    if (last?.picture !== picture) last = pyramidOf(picture);
-    return last;
+    const made = pyramids.get(picture) ?? pyramidOf(picture);
+    pyramids.set(picture, made);
+    return made;
   };
 
   return {

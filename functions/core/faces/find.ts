@@ -10,6 +10,7 @@ import {
   type Frame,
   fineWindows,
   frameOf,
+  hasFineWindows,
   scan,
   shrunkWindow,
   suppress,
@@ -31,14 +32,20 @@ type Found = Candidate & { readonly landmarks: Landmarks };
 /** What one turn of the picture showed; `doubt` is the median disagreement of its faces, 1 when it has none. */
 type Look = { readonly frame: Frame; readonly found: readonly Found[]; readonly doubt: number };
 
-/** Below this the picture is upright and no other turn is tried: 75 % of upright faces, under 1 % of turned ones. */
-const SURE = 0.0115;
+/** Below this the picture is upright and no other turn is tried: 90 % of upright faces, under 1 % of turned ones. */
+const SURE = 0.0135;
 /** Another turn must beat the upright one by this factor. */
 const CLEARLY = 0.7;
 /** Landmarks that disagree more belong to no face. */
 const NO_FACE = 0.12;
-/** Shares of the frame at which faces that fill it are looked for when nothing else was found. */
-const SHRUNK = [0.6, 0.35];
+/**
+ * A face that fills more than these shares of the frame gets a box that is too small, or none. It is looked for again
+ * with the frame shrunk to `share`: wrong turns among 64 px close-ups fell from 3.3 % to 0.3 %.
+ */
+const CLOSE_UPS = [
+  { width: 0.5, height: 0.7, share: 0.6 },
+  { width: 0.8, height: 0.95, share: 0.36 },
+] as const;
 
 /** Every face, largest first, at most `most`; the picture's turn is found out when the upright look is in doubt. */
 export async function findFaces(pyramid: Pyramid, nets: Nets, most: number): Promise<readonly Face[]> {
@@ -59,18 +66,40 @@ async function look(pyramid: Pyramid, nets: Nets, rotation: Rotation): Promise<L
   const frame = frameOf(pyramid, rotation);
   const coarse = await nets.coarse();
   const candidates = [...(await scan(pyramid, frame, coarse, coarseWindow(frame, coarse)))];
-  const windows = frame.width * frame.height > 0 ? fineWindows(frame, coarse) : [];
-  if (windows.length > 0) {
+  if (hasFineWindows(frame)) {
     const fine = await nets.fine();
     for (const window of fineWindows(frame, fine)) candidates.push(...(await scan(pyramid, frame, fine, window)));
   }
-  let found = await confirm(pyramid, nets, frame, suppress(candidates));
-  for (const share of found.length === 0 ? SHRUNK : []) {
-    found = await confirm(pyramid, nets, frame, await scan(pyramid, frame, coarse, shrunkWindow(frame, coarse, share)));
-    if (found.length > 0) break;
+  const found = await confirm(pyramid, nets, frame, suppress(await withCloseUps(pyramid, frame, coarse, candidates)));
+  return { frame, found, doubt: doubtOf(found) };
+}
+
+/** The median disagreement, each face counted by its area: what stands in the background decides little. */
+function doubtOf(found: readonly Found[]): number {
+  const area = ({ box }: Candidate) => box.width * box.height;
+  const half = found.reduce((sum, face) => sum + area(face), 0) / 2;
+  let passed = 0;
+  for (const face of [...found].sort((a, b) => a.landmarks.disagreement - b.landmarks.disagreement)) {
+    passed += area(face);
+    if (passed >= half) return face.landmarks.disagreement;
   }
-  const doubts = found.map(({ landmarks }) => landmarks.disagreement).sort((a, b) => a - b);
-  return { frame, found, doubt: doubts[doubts.length >> 1] ?? 1 };
+  return 1;
+}
+
+async function withCloseUps(
+  pyramid: Pyramid,
+  frame: Frame,
+  detector: Detector,
+  candidates: readonly Candidate[],
+): Promise<readonly Candidate[]> {
+  let found = candidates;
+  for (const { width, height, share } of CLOSE_UPS) {
+    const fills = ({ box }: Candidate) => box.width > width * frame.width || box.height > height * frame.height;
+    if (found.length > 0 && !found.some(fills)) break;
+    const again = await scan(pyramid, frame, detector, shrunkWindow(frame, detector, share));
+    if (again.length > 0) found = [...found.filter((candidate) => !fills(candidate)), ...again];
+  }
+  return found;
 }
 
 async function confirm(
