@@ -1,13 +1,13 @@
 // 1:1: do two sides, each a picture, an embedding or an enrolled subject, show the same person.
 import { Fault } from '../fault.ts';
 import type { Face } from './face.ts';
-import { fuse } from './fuse.ts';
+import { fusedDistance } from './fuse.ts';
 import type { OnMultiple } from './pick.ts';
 import { type EmbeddingSource, mismatch, type PictureSource, type Probe, probe, type Seen } from './probe.ts';
 import { galleryAt } from './recognize.ts';
 import type { GalleryKey } from './store.ts';
 import type { FaceTools } from './tools.ts';
-import { probability, squaredDistance, type Threshold, type ThresholdRequest, verifyThreshold } from './verify.ts';
+import { probability, type Threshold, type ThresholdRequest, verifyThreshold } from './verify.ts';
 
 export type SubjectSource = { readonly kind: 'subject'; readonly at: GalleryKey; readonly subject: string };
 export type SideSource = PictureSource | EmbeddingSource | SubjectSource;
@@ -36,7 +36,12 @@ export type Comparison = {
 };
 
 /** What stood on one side: `face` is the one that was compared, `seen` the picture it was found in. */
-export type Side = { readonly source: SideSource; readonly face: Face | null; readonly seen: Seen | null; readonly templates: number };
+export type Side = {
+  readonly source: SideSource;
+  readonly face: Face | null;
+  readonly seen: Seen | null;
+  readonly templates: number;
+};
 
 /**
  * @throws Fault encoder_mismatch with both ids, threshold_unsupported, gallery_not_found, subject_not_found,
@@ -51,7 +56,7 @@ export async function compare(tools: FaceTools, request: CompareRequest): Promis
   let best = { distance: Number.POSITIVE_INFINITY, a: a.choices[0], b: b.choices[0] };
   for (const one of a.choices) {
     for (const other of b.choices) {
-      const distance = between(one, other);
+      const distance = fusedDistance(one.vectors, other.vectors);
       if (distance < best.distance) best = { distance, a: one, b: other };
     }
   }
@@ -67,7 +72,7 @@ export async function compare(tools: FaceTools, request: CompareRequest): Promis
   };
 }
 
-/** One face, or all templates of one subject, which are compared as one. */
+/** One face, or all templates of one subject, fused as the search does, so that verify and recognize agree. */
 type Choice = { readonly vectors: readonly Float32Array[]; readonly face: Face | null };
 
 async function options(
@@ -82,28 +87,34 @@ async function options(
     const { probes, seen } = await probe(tools, source, model, request.onMultiple);
     return { choices: probes.map(({ vector, face }: Probe) => ({ vectors: [vector], face })), seen };
   } catch (error) {
-    if (error instanceof Fault) throw new Fault(error.code, `${name}: ${error.message}`, { ...error.facts, side: name }, error);
+    if (error instanceof Fault)
+      throw new Fault(error.code, `${name}: ${error.message}`, { ...error.facts, side: name }, error);
     throw error;
   }
 }
 
 async function enrolled(tools: FaceTools, { at, subject }: SubjectSource): Promise<Choice> {
   const templates = await tools.galleries.templates(at, subject);
-  if (!templates) throw new Fault('subject_not_found', `Gallery "${at.gallery}" has no subject "${subject}".`, { gallery: at.gallery, subject });
+  if (!templates)
+    throw new Fault('subject_not_found', `Gallery "${at.gallery}" has no subject "${subject}".`, {
+      gallery: at.gallery,
+      subject,
+    });
   if (templates.length === 0) {
-    throw new Fault('nothing_enrolled', `Subject "${subject}" has 0 faces: enrol one first.`, { gallery: at.gallery, subject, faces: 0 });
+    throw new Fault('nothing_enrolled', `Subject "${subject}" has 0 faces: enrol one first.`, {
+      gallery: at.gallery,
+      subject,
+      faces: 0,
+    });
   }
   return { vectors: templates.map((template) => template.vector), face: null };
 }
 
-/** The same fusion as the search's, so that verify and recognize give a subject the same distance. */
-function between(a: Choice, b: Choice): number {
-  return fuse(a.vectors.map((one) => fuse(b.vectors.map((other) => squaredDistance(one, other)))));
-}
-
 async function commonModel(tools: FaceTools, { a, b, model }: CompareRequest): Promise<string> {
   const [ofA, ofB] = [await modelOf(tools, a), await modelOf(tools, b)];
-  const wanted = Object.entries({ a: ofA, b: ofB, model }).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const wanted = Object.entries({ a: ofA, b: ofB, model }).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
   if (new Set(wanted.map(([, id]) => id)).size > 1) throw mismatch(Object.fromEntries(wanted));
   return wanted[0]?.[1] ?? tools.encoder;
 }

@@ -12,11 +12,15 @@ export const normTolerance = 1e-2;
 export function unitVector(values: readonly number[], encoder: EncoderEntry): Float32Array {
   const { id, dimensions } = encoder;
   if (values.length !== dimensions) {
-    throw new Fault('embedding_invalid', `The embedding has ${values.length} numbers; ${id} makes ${dimensions}.`, {
-      length: values.length,
-      expected: dimensions,
-      model: id,
-    });
+    throw new Fault(
+      'embedding_invalid',
+      `The embedding has ${values.length} numbers; ${id} makes ${dimensions}.`,
+      {
+        length: values.length,
+        expected: dimensions,
+        model: id,
+      },
+    );
   }
   const norm = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
   if (!(Math.abs(norm - 1) <= normTolerance)) {

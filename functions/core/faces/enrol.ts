@@ -23,7 +23,10 @@ export type Enrolment = {
 };
 
 /** `index` counts the request's pictures from 0. */
-export type Rejection = { readonly index: number; readonly reason: { readonly code: FaultCode; readonly detail: string } };
+export type Rejection = {
+  readonly index: number;
+  readonly reason: { readonly code: FaultCode; readonly detail: string };
+};
 
 /** What is wrong with one picture and leaves the others as good as they were. Every other fault ends the request. */
 const rejections: ReadonlySet<FaultCode> = new Set<FaultCode>([
@@ -45,10 +48,14 @@ export async function enrol(tools: FaceTools, request: EnrolRequest): Promise<En
   const { at, subject, name, sources, onMultiple } = request;
   const most = tools.limits.maxPicturesPerEnrolment;
   if (sources.length > most) {
-    throw new Fault('request_invalid', `${sources.length} pictures in one enrolment; at most ${most} are taken.`, {
-      pictures: sources.length,
-      limit: most,
-    });
+    throw new Fault(
+      'request_invalid',
+      `${sources.length} pictures in one enrolment; at most ${most} are taken.`,
+      {
+        pictures: sources.length,
+        limit: most,
+      },
+    );
   }
   const gallery = await galleryAt(tools, at);
   const accepted: { index: number; face: Face | null; record: NewFace }[] = [];
@@ -57,17 +64,29 @@ export async function enrol(tools: FaceTools, request: EnrolRequest): Promise<En
     try {
       const { probes } = await probe(tools, source, gallery.encoder, onMultiple);
       const [{ vector, face }] = probes;
-      accepted.push({ index, face, record: { id: tools.randomId(), template: vector, quality: face?.quality.score ?? 1 } });
+      accepted.push({
+        index,
+        face,
+        record: { id: tools.randomId(), template: vector, quality: face?.quality.score ?? 1 },
+      });
     } catch (error) {
       if (!(error instanceof Fault && rejections.has(error.code))) throw error;
       rejected.push({ index, reason: { ...error.facts, code: error.code, detail: error.message } });
     }
   }
   if (accepted.length === 0) {
-    throw new Fault('nothing_enrolled', `None of ${sources.length} pictures could be enrolled; each has its reason.`, { rejected });
+    throw new Fault(
+      'nothing_enrolled',
+      `None of ${sources.length} pictures could be enrolled; each has its reason.`,
+      { rejected },
+    );
   }
   const faces = accepted.map((each) => each.record);
-  const stored = await tools.galleries.enrol(at, { subject, name, encoder: gallery.encoder, faces }, tools.now());
+  const stored = await tools.galleries.enrol(
+    at,
+    { subject, name, encoder: gallery.encoder, faces },
+    tools.now(),
+  );
   const enrolled = accepted.map(({ index, face, record }) => ({ index, id: record.id, face }));
   return { gallery, subject: stored, enrolled, rejected };
 }

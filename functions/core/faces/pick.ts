@@ -22,10 +22,17 @@ const rules: Record<OnMultiple, (faces: readonly Face[]) => readonly Face[]> = {
  * At least one face, the largest first as `FaceEngine.detect` orders them.
  * @throws Fault no_face; multiple_faces with the number.
  */
-export function pick(faces: readonly Face[], onMultiple: OnMultiple, size: { width: number; height: number }): readonly Face[] {
+export function pick(
+  faces: readonly Face[],
+  onMultiple: OnMultiple,
+  size: { width: number; height: number },
+): readonly Face[] {
   if (faces.length === 0) {
     const { width, height } = size;
-    throw new Fault('no_face', `No face was found in the picture of ${width} x ${height} pixels.`, { width, height });
+    throw new Fault('no_face', `No face was found in the picture of ${width} x ${height} pixels.`, {
+      width,
+      height,
+    });
   }
   return rules[onMultiple](faces);
 }

@@ -1,0 +1,70 @@
+// The whole API at a glance: what every request passes, and which file answers which address.
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import { methodNotAllowed as checkMethod } from 'hono/method-not-allowed';
+import { requestId } from 'hono/request-id';
+import { secureHeaders } from 'hono/secure-headers';
+import { createFaceEngine } from './core/faces/engine.ts';
+import { createEngines } from './core/faces/engines.ts';
+import { createGraphScorer } from './core/faces/scorer-graph.ts';
+import { createGallerySearch, type GallerySearch } from './core/faces/search.ts';
+import type { FaceTools } from './core/faces/tools.ts';
+import { Fault } from './core/fault.ts';
+import type { Deps } from './core/ports.ts';
+import { authenticate } from './http/auth.ts';
+import { document, securityScheme } from './http/contract.ts';
+import type { App, Env } from './http/env.ts';
+import { refuseInvalid } from './http/invalid.ts';
+import { answerError, methodNotAllowed, notFound } from './http/problem.ts';
+import { about } from './routes/about.ts';
+import { faces } from './routes/faces.ts';
+import { galleries } from './routes/galleries.ts';
+import { recognition } from './routes/recognize.ts';
+import { subjects } from './routes/subjects.ts';
+
+/** The app on the models' engines. `search`: where ONNX Runtime is not the fastest way to score a gallery. */
+export function createApp(deps: Deps & { readonly search?: GallerySearch }): App {
+  const { galleries, models, runtime } = deps;
+  const engines = createEngines(models.manifest, (encoder) => createFaceEngine(deps, encoder));
+  const search = deps.search ?? createGallerySearch({ galleries, scorer: createGraphScorer(runtime) });
+  return createApi({ ...deps, engines, search });
+}
+
+/** The same app on engines and a search that are handed in. @throws Fault when the default encoder is not in the manifest. */
+export function createApi(tools: Deps & FaceTools): App {
+  tools.engines.entry(tools.encoder);
+  const app = new OpenAPIHono<Env>({ defaultHook: refuseInvalid });
+  const { apiKeySha256, limits } = tools;
+
+  app.use(requestId({ limitLength: 64, generator: tools.randomId }));
+  app.use(secureHeaders());
+  app.use(checkMethod({ app, onMethodNotAllowed: methodNotAllowed }));
+  app.use(authenticate(apiKeySha256, new Set(['/v1/health'])));
+  app.use(bodyLimit({ maxSize: limits.maxBodyBytes, onError: () => refuseBody(limits.maxBodyBytes) }));
+  app.use('/v1/*', async (c, next) => {
+    await next();
+    c.header('Cache-Control', 'no-store');
+  });
+
+  app.route('/v1', faces(tools)); //               POST   /detect  /embed  /verify
+  app.route('/v1/galleries', galleries(tools)); // GET /  PUT GET DELETE /{gallery}
+  app.route('/v1/galleries', subjects(tools)); //  GET    /{gallery}/subjects    GET PATCH DELETE .../{subject}
+  //                                               POST   .../{subject}/faces    DELETE .../faces/{face}
+  app.route('/v1/galleries', recognition(tools)); // POST /{gallery}/recognize
+  app.route('/v1', about(tools)); //               GET    /health  /models
+
+  let openapi: object | undefined;
+  app.openAPIRegistry.registerComponent('securitySchemes', 'key', securityScheme);
+  app.get('/openapi.json', (c) => {
+    openapi ??= app.getOpenAPI31Document(document(apiKeySha256 !== undefined));
+    return c.json(openapi);
+  });
+
+  app.notFound(notFound);
+  app.onError(answerError);
+  return app;
+}
+
+function refuseBody(limit: number): never {
+  throw new Fault('body_too_large', `The body is larger than ${limit} bytes.`, { limit });
+}

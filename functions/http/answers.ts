@@ -1,0 +1,180 @@
+// The shapes of the answers, and how the core's records become them: snake_case, ISO 8601 times, rounded measures.
+import { z } from '@hono/zod-openapi';
+import type { Side } from '../core/faces/compare.ts';
+import type { Face } from '../core/faces/face.ts';
+import type { Seen } from '../core/faces/probe.ts';
+import type { NamedCandidate } from '../core/faces/recognize.ts';
+import type { Gallery, Subject } from '../core/faces/store.ts';
+import type { Threshold } from '../core/faces/verify.ts';
+
+const Point = z.object({ x: z.number(), y: z.number() });
+
+export const FaceAnswer = z
+  .object({
+    box: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
+    points: z.object({
+      left_eye: Point,
+      right_eye: Point,
+      nose: Point,
+      left_mouth: Point,
+      right_mouth: Point,
+    }),
+    score: z.number().openapi({ description: 'Of the detector, 0..1.' }),
+    rotation: z.number().openapi({
+      description: 'The clockwise turn in degrees that makes the face upright: 0, 90, 180 or 270.',
+    }),
+    quality: z.object({
+      score: z.number().openapi({ description: '0 (useless) .. 1: the weakest of the measures.' }),
+      eye_distance: z.number().openapi({ description: 'Pixels.' }),
+      sharpness: z.number(),
+      brightness: z.number(),
+      yaw: z.number(),
+      roll: z.number(),
+      reasons: z.array(z.object({ code: z.string(), value: z.number(), limit: z.number() })),
+    }),
+  })
+  .openapi('Face', {
+    description:
+      'Pixels of the picture after its EXIF orientation was applied; left and right as seen in the picture.',
+  });
+
+export const PictureAnswer = z
+  .object({
+    width: z.number(),
+    height: z.number(),
+    format: z.string(),
+    orientation: z.number().openapi({ description: 'EXIF, 1..8; it has been applied.' }),
+    faces: z.number().openapi({ description: 'How many faces were found, before on_multiple.' }),
+  })
+  .openapi('Picture');
+
+export const SideAnswer = z
+  .object({
+    kind: z.enum(['picture', 'embedding', 'subject']),
+    face: FaceAnswer.nullable().openapi({
+      description: 'The face that was compared; null unless a picture was given.',
+    }),
+    picture: PictureAnswer.nullable(),
+    gallery: z.string().optional(),
+    subject: z.string().optional(),
+    templates: z.number().openapi({ description: 'How many embeddings stand behind this side.' }),
+  })
+  .openapi('ComparedSide');
+
+export const CandidateAnswer = z
+  .object({
+    subject: z.object({ id: z.string(), name: z.string().nullable() }),
+    distance: z.number().openapi({ description: "Squared L2, 0..4, fused over the subject's faces." }),
+    probability: z.number().openapi({ description: 'That it is the same person, at a prior of 0.5.' }),
+    nearest: z.object({ face: z.string(), distance: z.number() }),
+    faces: z.number().openapi({ description: 'How many faces of the subject are enrolled.' }),
+  })
+  .openapi('Candidate');
+
+export const GalleryAnswer = z
+  .object({ id: z.string(), name: z.string().nullable(), model: z.string(), created_at: z.string() })
+  .openapi('Gallery');
+
+export const SubjectAnswer = z
+  .object({
+    id: z.string(),
+    name: z.string().nullable(),
+    created_at: z.string(),
+    faces: z.array(z.object({ id: z.string(), created_at: z.string(), quality: z.number() })),
+  })
+  .openapi('Subject');
+
+export const NextCursor = z
+  .string()
+  .nullable()
+  .openapi({ description: 'Of the next page; null on the last.' });
+
+export function faceAnswer({ box, points, score, rotation, quality }: Face): z.input<typeof FaceAnswer> {
+  return {
+    box: { x: round(box.x, 1), y: round(box.y, 1), width: round(box.width, 1), height: round(box.height, 1) },
+    points: {
+      left_eye: pointAnswer(points.leftEye),
+      right_eye: pointAnswer(points.rightEye),
+      nose: pointAnswer(points.nose),
+      left_mouth: pointAnswer(points.leftMouth),
+      right_mouth: pointAnswer(points.rightMouth),
+    },
+    score: round(score, 4),
+    rotation,
+    quality: {
+      score: round(quality.score, 3),
+      eye_distance: round(quality.eyeDistance, 1),
+      sharpness: round(quality.sharpness, 1),
+      brightness: round(quality.brightness, 1),
+      yaw: round(quality.yaw, 1),
+      roll: round(quality.roll, 1),
+      reasons: quality.reasons.map(({ code, value, limit }) => ({ code, value: round(value, 2), limit })),
+    },
+  };
+}
+
+export function pictureAnswer({ decoded, faces }: Seen): z.input<typeof PictureAnswer> {
+  const { picture, format, orientation } = decoded;
+  return { width: picture.width, height: picture.height, format, orientation, faces: faces.length };
+}
+
+export function sideAnswer({ source, face, seen, templates }: Side): z.input<typeof SideAnswer> {
+  return {
+    kind: source.kind,
+    face: face && faceAnswer(face),
+    picture: seen && pictureAnswer(seen),
+    ...(source.kind === 'subject' ? { gallery: source.at.gallery, subject: source.subject } : {}),
+    templates,
+  };
+}
+
+/** Four digits of the rate are more than any calibration knows. */
+export function thresholdAnswer({ threshold, fmr, basis }: Threshold): Threshold {
+  return { threshold: round(threshold, 6), fmr: Number(fmr.toPrecision(4)), basis };
+}
+
+export function candidateAnswer(candidate: NamedCandidate): z.input<typeof CandidateAnswer> {
+  const { subject, name, distance, probability, nearest, faces } = candidate;
+  return {
+    subject: { id: subject, name },
+    distance: round(distance, 6),
+    probability: round(probability, 6),
+    nearest: { face: nearest.face, distance: round(nearest.distance, 6) },
+    faces,
+  };
+}
+
+export function galleryAnswer({ id, name, encoder, createdAt }: Gallery): z.input<typeof GalleryAnswer> {
+  return { id, name, model: encoder, created_at: timeAnswer(createdAt) };
+}
+
+export function subjectAnswer({ id, name, createdAt, faces }: Subject): z.input<typeof SubjectAnswer> {
+  return {
+    id,
+    name,
+    created_at: timeAnswer(createdAt),
+    faces: faces.map((face) => ({
+      id: face.id,
+      created_at: timeAnswer(face.createdAt),
+      quality: round(face.quality, 3),
+    })),
+  };
+}
+
+/** Nine digits bring every float32 back exactly. */
+export function embeddingAnswer(vector: Float32Array): number[] {
+  return Array.from(vector, (value) => Number(value.toPrecision(9)));
+}
+
+export function round(value: number, digits: number): number {
+  const scale = 10 ** digits;
+  return Math.round(value * scale) / scale;
+}
+
+function pointAnswer({ x, y }: { x: number; y: number }): { x: number; y: number } {
+  return { x: round(x, 1), y: round(y, 1) };
+}
+
+function timeAnswer(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}

@@ -1,0 +1,118 @@
+// Errors as RFC 9457 application/problem+json: one row a code, and the one place where a Fault becomes a response.
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { type Facts, Fault, type FaultCode } from '../core/fault.ts';
+import type { Env } from './env.ts';
+
+type Row = { readonly status: ContentfulStatusCode; readonly title: string };
+
+/** Forgetting a code does not compile. A row of 500 or more is logged, and its detail stays in the log. */
+export const problems: Readonly<Record<FaultCode, Row>> = {
+  request_malformed: { status: 400, title: 'The request cannot be read' },
+  request_invalid: { status: 422, title: 'The request is not valid' },
+  unauthorized: { status: 401, title: 'A valid API key is needed' },
+  not_found: { status: 404, title: 'There is nothing at this address' },
+  method_not_allowed: { status: 405, title: 'This address does not answer this method' },
+  body_too_large: { status: 413, title: 'The body is too large' },
+  media_type_unsupported: { status: 415, title: 'The body is of a type that is not read here' },
+  picture_empty: { status: 400, title: 'The picture is empty' },
+  picture_type_unsupported: { status: 415, title: 'The picture is of a type that is not read here' },
+  picture_too_large: { status: 413, title: 'The picture has too many pixels' },
+  picture_broken: { status: 422, title: 'The picture cannot be decoded' },
+  no_face: { status: 422, title: 'No face was found' },
+  multiple_faces: { status: 422, title: 'More than one face was found' },
+  embedding_invalid: { status: 422, title: 'The embedding is not valid' },
+  encoder_mismatch: { status: 409, title: 'The embeddings are of different encoders' },
+  threshold_unsupported: { status: 422, title: 'The calibration does not support this threshold' },
+  gallery_not_found: { status: 404, title: 'There is no such gallery' },
+  gallery_empty: { status: 409, title: 'The gallery holds no face' },
+  gallery_changed: { status: 409, title: 'The gallery was changed meanwhile' },
+  gallery_full: { status: 409, title: 'The gallery is full' },
+  subject_not_found: { status: 404, title: 'There is no such subject' },
+  face_not_found: { status: 404, title: 'There is no such face' },
+  nothing_enrolled: { status: 422, title: 'Nothing is enrolled' },
+  model_missing: { status: 503, title: 'A model is missing' },
+  model_invalid: { status: 500, title: 'A model is not valid' },
+  graph_invalid: { status: 500, title: 'A graph is not valid' },
+  runtime_failed: { status: 500, title: 'The runtime failed' },
+  store_failed: { status: 503, title: 'The store failed; trying again is safe' },
+};
+
+/** For app.onError: a Fault as its row says, anything else a bug, answered without detail. */
+export function answerError(error: Error, c: Context<Env>): Response {
+  const fault = error instanceof HTTPException ? fromHono(error) : error;
+  if (!(fault instanceof Fault)) {
+    log(c, error);
+    return answer(c, 500, { code: 'internal_error', title: 'Something went wrong here' });
+  }
+  const { status, title } = problems[fault.code];
+  if (status >= 500) {
+    log(c, fault);
+    return answer(c, status, { code: fault.code, title });
+  }
+  return answer(c, status, { code: fault.code, title, detail: fault.message }, fault.facts);
+}
+
+export function notFound(c: Context<Env>): Response {
+  return answerError(
+    new Fault('not_found', `There is nothing at ${c.req.path}; /openapi.json lists what there is.`),
+    c,
+  );
+}
+
+/** `methods` are those the address answers; they are also the Allow header (RFC 9110, 15.5.6). */
+export function methodNotAllowed(c: Context<Env>, methods: readonly string[]): Response {
+  const detail = `${c.req.path} answers ${methods.join(', ')}, not ${c.req.method}.`;
+  const response = answerError(new Fault('method_not_allowed', detail, { allowed: methods }), c);
+  response.headers.set('Allow', methods.join(', '));
+  return response;
+}
+
+type Standard = { readonly code: string; readonly title: string; readonly detail?: string };
+
+/** The standard members come first to be read, and once more last: no fact takes the place of one. */
+function answer(
+  c: Context<Env>,
+  status: ContentfulStatusCode,
+  standard: Standard,
+  facts: Facts = {},
+): Response {
+  if (status === 401) c.header('WWW-Authenticate', 'Bearer realm="likeness"'); // RFC 6750, 3
+  if (status === 503) c.header('Retry-After', '1');
+  const { code, title, detail } = standard;
+  const members = {
+    type: `urn:likeness:problem:${code}`,
+    title,
+    status,
+    detail,
+    instance: c.get('requestId'),
+    code,
+  };
+  return c.body(JSON.stringify({ ...members, ...facts, ...members }), status, {
+    'Content-Type': 'application/problem+json',
+  });
+}
+
+function fromHono(error: HTTPException): Error {
+  if (error.status === 413) return new Fault('body_too_large', error.message);
+  if (error.status === 415) return new Fault('media_type_unsupported', error.message);
+  if (error.status === 400) return new Fault('request_malformed', error.message);
+  return error;
+}
+
+/** One line of JSON; never the address, which carries the callers' ids. */
+function log(c: Context<Env>, error: Error): void {
+  const code = error instanceof Fault ? { code: error.code } : {};
+  const cause = error.cause instanceof Error ? { cause: error.cause.stack } : {};
+  console.error(
+    JSON.stringify({
+      level: 'error',
+      request: c.get('requestId'),
+      method: c.req.method,
+      ...code,
+      error: error.stack,
+      ...cause,
+    }),
+  );
+}

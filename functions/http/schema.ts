@@ -1,0 +1,183 @@
+// What requests may hold, in zod: ids, pictures, embeddings, thresholds, pages. Defaults and limits stand here.
+import { z } from '@hono/zod-openapi';
+import type { SideSource } from '../core/faces/compare.ts';
+import type { OnMultiple } from '../core/faces/pick.ts';
+import type { EmbeddingSource, PictureSource } from '../core/faces/probe.ts';
+import type { ThresholdRequest } from '../core/faces/verify.ts';
+import { Base64Error, decodeBase64 } from './base64.ts';
+
+/** No control characters, and no half of a surrogate pair: everything else is the caller's, and is never normalised. */
+const pattern = '^[^\\p{Cc}\\p{Cs}]*$';
+const cleanText = new RegExp(pattern, 'u');
+const cleanTextMessage = 'no control characters or unpaired surrogates';
+
+/** At most 128 UTF-16 units, so at most 384 bytes of UTF-8. */
+export const Id = z.string().min(1).max(128).regex(cleanText, cleanTextMessage).openapi({
+  pattern,
+  description: "The caller's own id: 1 to 128 characters, percent-encoded in a path.",
+  example: 'ada',
+});
+
+export const Name = z
+  .string()
+  .max(256)
+  .regex(cleanText, cleanTextMessage)
+  .nullable()
+  .openapi({ pattern, description: 'For people to read; null for none.', example: 'Ada Lovelace' });
+
+export const Model = z
+  .string()
+  .min(1)
+  .max(128)
+  .openapi({ description: 'The id of an encoder, as /v1/models lists them.', example: 'mobilefacenet-128' });
+
+/** A base64 string in JSON, bytes in multipart; bytes from here on. */
+export const Image = z
+  .custom<string | Uint8Array>(
+    (value) => typeof value === 'string' || value instanceof Uint8Array,
+    'a base64 string or a file is wanted',
+  )
+  .transform((value, context): Uint8Array => {
+    if (typeof value !== 'string') return value;
+    try {
+      return decodeBase64(value);
+    } catch (error) {
+      if (!(error instanceof Base64Error)) throw error;
+      context.addIssue({ code: 'custom', message: `not base64: ${error.message}`, input: undefined });
+      return z.NEVER;
+    }
+  })
+  .openapi({
+    type: 'string',
+    format: 'byte',
+    description:
+      'A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.',
+  });
+
+export const Embedding = z
+  .array(z.number())
+  .min(1)
+  .max(4096)
+  .openapi({ description: 'A unit vector from /v1/embed.' });
+
+const oneSource = { image: Image.optional(), embedding: Embedding.optional(), model: Model.optional() };
+const oneSide = { ...oneSource, gallery: Id.optional(), subject: Id.optional() };
+
+/** `{ image }` or `{ embedding, model }`. */
+export const Source = z
+  .strictObject(oneSource)
+  .transform((fields, context) => pictureOrEmbedding(fields, context))
+  .openapi('Source', { description: 'Either image, or embedding and model.' });
+
+/** `{ image }`, `{ embedding, model }` or `{ gallery, subject }`. The tenant of a subject is filled in by the route. */
+export const Side = z
+  .strictObject(oneSide)
+  .transform(({ gallery, subject, ...fields }, context): SideFields => {
+    if (gallery === undefined && subject === undefined) return pictureOrEmbedding(fields, context);
+    if (gallery !== undefined && subject !== undefined && isEmpty(fields))
+      return { kind: 'subject', gallery, subject };
+    context.addIssue(
+      isEmpty(fields)
+        ? 'gallery and subject go together'
+        : 'exactly one of image, embedding or subject is wanted',
+    );
+    return z.NEVER;
+  })
+  .openapi('Side', { description: 'Either image, or embedding and model, or gallery and subject.' });
+
+export type SideFields =
+  | PictureSource
+  | EmbeddingSource
+  | { kind: 'subject'; gallery: string; subject: string };
+
+export function sideSource(fields: SideFields, tenant: string): SideSource {
+  if (fields.kind !== 'subject') return fields;
+  return { kind: 'subject', at: { tenant, gallery: fields.gallery }, subject: fields.subject };
+}
+
+/** An object whose own fields are one source, beside other options. */
+export function withSource<S extends z.ZodRawShape>(shape: S) {
+  return z.strictObject({ ...oneSource, ...shape }).transform((fields, context) => {
+    const { own, rest } = apart<S>(fields);
+    return { ...rest, source: pictureOrEmbedding(own, context) };
+  });
+}
+
+/** What is enrolled: one source in the object's own fields, or a list of them in `faces`; they become `sources`. */
+export function withSources<S extends z.ZodRawShape>(shape: S) {
+  const faces = z.array(Source).min(1).optional();
+  return z.strictObject({ ...oneSource, faces, ...shape }).transform((fields, context) => {
+    const { faces: list, ...others } = fields as { faces?: z.output<typeof faces> };
+    const { own, rest } = apart<S>(others);
+    if (list && !isEmpty(own)) context.addIssue('faces excludes image, embedding and model beside it');
+    return { ...rest, sources: list ?? [pictureOrEmbedding(own, context)] };
+  });
+}
+
+type Output<S extends z.ZodRawShape> = z.output<z.ZodObject<S>>;
+
+function apart<S extends z.ZodRawShape>(fields: object): { own: SourceFields; rest: Output<S> } {
+  const { image, embedding, model, ...rest } = fields as SourceFields;
+  return { own: { image, embedding, model }, rest: rest as Output<S> };
+}
+
+type SourceFields = { image?: Uint8Array; embedding?: number[]; model?: string };
+type Context = { addIssue(message: string): void };
+
+export function pictureOrEmbedding(
+  { image, embedding, model }: SourceFields,
+  context: Context,
+): PictureSource | EmbeddingSource {
+  if (image !== undefined && embedding === undefined) {
+    if (model === undefined) return { kind: 'picture', bytes: image };
+    context.addIssue('model goes with an embedding: a picture is embedded by the encoder in use');
+  } else if (image === undefined && embedding !== undefined) {
+    if (model !== undefined) return { kind: 'embedding', values: embedding, model };
+    context.addIssue('model is missing: an embedding says which encoder made it');
+  } else {
+    context.addIssue(
+      image === undefined
+        ? 'image is missing, or embedding and model'
+        : 'image and embedding exclude each other',
+    );
+  }
+  return z.NEVER;
+}
+
+function isEmpty(fields: object): boolean {
+  return Object.values(fields).every((value) => value === undefined);
+}
+
+export const thresholdFields = {
+  threshold: z.number().min(0).max(4).optional().openapi({
+    description: 'Squared L2 distance up to which two faces are of one person. Excludes fmr.',
+  }),
+  fmr: z.number().gt(0).lt(1).optional().openapi({
+    description:
+      'The false match rate wanted; the threshold comes from the calibration of the encoder. Excludes threshold.',
+    example: 0.001,
+  }),
+};
+
+/** For .refine: one way of saying how strict. */
+export function notBoth({ threshold, fmr }: ThresholdRequest): boolean {
+  return threshold === undefined || fmr === undefined;
+}
+export const notBothMessage = 'threshold and fmr exclude each other';
+
+/** The default first. */
+export function onMultiple<const T extends readonly [OnMultiple, ...OnMultiple[]]>(...allowed: T) {
+  return z
+    .enum(allowed)
+    .default(allowed[0] as T[number] & z.util.NoUndefined<T[number]>)
+    .openapi({ description: 'When a picture shows several faces.' });
+}
+
+export const PageQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  cursor: z.string().max(1024).optional().openapi({ description: 'next_cursor of the page before.' }),
+});
+
+export const GalleryPath = z.object({ gallery: Id });
+export const SubjectPath = z.object({ gallery: Id, subject: Id });
+export const FacePath = z.object({ gallery: Id, subject: Id, face: Id });

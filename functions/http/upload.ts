@@ -1,0 +1,151 @@
+// A request's body as one plain object, whatever it came as: JSON, multipart, or a bare picture with options in the query.
+import type { Context } from 'hono';
+import type { z } from 'zod';
+import { Fault } from '../core/fault.ts';
+import type { Env } from './env.ts';
+import { cut, invalid, pointer } from './invalid.ts';
+
+type Fields = Map<string, unknown>;
+
+/**
+ * Reads the body and the query and parses them as one object; an option may stand in either, not in both.
+ * A file part called `image` is a Uint8Array; a file part with another name is `{ image }`.
+ * Several parts called `image` are `faces: [{ image }, ...]`. `optional`: no body is an empty object.
+ * @throws Fault request_malformed (400), media_type_unsupported (415), request_invalid (422, every error with its pointer).
+ */
+export async function readUpload<S extends z.ZodType>(
+  c: Context<Env>,
+  schema: S,
+  { optional = false }: { readonly optional?: boolean } = {},
+): Promise<z.output<S>> {
+  const fields: Fields = new Map();
+  for (const [name, text] of new URL(c.req.url).searchParams) add(fields, name, fromText(name, text));
+  const [type] = (c.req.header('Content-Type') ?? '').split(';', 1);
+  const empty = (await readerOf(type.trim().toLowerCase())(c, fields)) === 'empty';
+  if (empty && !optional) {
+    throw new Fault(
+      'request_malformed',
+      'The body is empty; application/json, multipart/form-data or image/* is wanted.',
+    );
+  }
+  const parsed = schema.safeParse(Object.fromEntries(fields));
+  if (!parsed.success) throw invalid(parsed.error, 'body');
+  return parsed.data;
+}
+
+type Reader = (c: Context<Env>, fields: Fields) => Promise<'empty' | undefined>;
+
+const readers: readonly { readonly type: RegExp; readonly read: Reader }[] = [
+  { type: /^application\/([\w.-]+\+)?json$/, read: readJson },
+  { type: /^multipart\/form-data$/, read: readForm },
+  { type: /^(image\/[\w.+-]+|application\/octet-stream)$/, read: readPicture },
+  { type: /^$/, read: readNothing },
+];
+
+function readerOf(type: string): Reader {
+  const reader = readers.find((each) => each.type.test(type));
+  if (reader) return reader.read;
+  throw new Fault(
+    'media_type_unsupported',
+    `Content-Type is ${cut(type)}; application/json, multipart/form-data and image/* are read. ${hints.get(type) ?? ''}`.trim(),
+    { content_type: cut(type) },
+  );
+}
+
+const hints = new Map([
+  [
+    'application/x-www-form-urlencoded',
+    "With curl, -d needs -H 'Content-Type: application/json', and -F sends multipart/form-data.",
+  ],
+]);
+
+async function readJson(c: Context<Env>, fields: Fields): Promise<'empty' | undefined> {
+  const bytes = await c.req.arrayBuffer();
+  if (bytes.byteLength === 0) return 'empty';
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? error.message.slice(0, 200) : 'it is not UTF-8';
+    throw new Fault('request_malformed', `The body is not JSON: ${reason}`, {}, error);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new Fault('request_invalid', 'The body is to be a JSON object.', {
+      errors: [{ in: 'body', pointer: '', message: 'expected an object' }],
+    });
+  }
+  for (const [name, member] of Object.entries(value)) add(fields, name, member);
+}
+
+async function readForm(c: Context<Env>, fields: Fields): Promise<undefined> {
+  let form: FormData;
+  try {
+    form = await c.req.formData();
+  } catch (error) {
+    throw new Fault(
+      'request_malformed',
+      'The body is not multipart/form-data as its Content-Type says.',
+      {},
+      error,
+    );
+  }
+  const images: unknown[] = [];
+  for (const [name, part] of form.entries()) {
+    const value =
+      typeof part === 'string' ? fromText(name, part) : new Uint8Array(await (part as Blob).arrayBuffer());
+    if (name === 'image') images.push(value);
+    else add(fields, name, value instanceof Uint8Array ? { image: value } : value);
+  }
+  if (images.length === 1) add(fields, 'image', images[0]);
+  if (images.length > 1)
+    add(
+      fields,
+      'faces',
+      images.map((image) => ({ image })),
+    );
+}
+
+async function readPicture(c: Context<Env>, fields: Fields): Promise<undefined> {
+  add(fields, 'image', new Uint8Array(await c.req.arrayBuffer()));
+}
+
+async function readNothing(c: Context<Env>): Promise<'empty'> {
+  if ((await c.req.arrayBuffer()).byteLength === 0) return 'empty';
+  throw new Fault(
+    'media_type_unsupported',
+    'The body has no Content-Type; application/json, multipart/form-data and image/* are read.',
+  );
+}
+
+function add(fields: Fields, name: string, value: unknown): void {
+  if (fields.has(name)) {
+    throw new Fault('request_invalid', `"${cut(name)}" is given more than once.`, {
+      errors: [{ in: 'body', pointer: pointer([name]), message: 'given more than once' }],
+    });
+  }
+  fields.set(name, value);
+}
+
+/** Query and form values are text; these fields mean something else. What does not read as such is left for the schema to refuse. */
+const texts: ReadonlyMap<string, (text: string) => unknown> = new Map([
+  ...['threshold', 'fmr', 'max_candidates'].map((name) => [name, asNumber] as const),
+  ...['a', 'b', 'embedding', 'faces'].map((name) => [name, asJson] as const),
+]);
+
+function fromText(name: string, text: string): unknown {
+  const read = texts.get(name);
+  return read ? read(text) : text;
+}
+
+function asNumber(text: string): unknown {
+  const number = Number(text);
+  return text.trim() === '' || Number.isNaN(number) ? text : number;
+}
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

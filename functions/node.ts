@@ -1,0 +1,121 @@
+// The service on Node: environment variables -> Deps -> app, and a server that ends without losing an answer.
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { dirname, resolve } from 'node:path';
+import { type ServerType, serve } from '@hono/node-server';
+import { createApp } from './app.ts';
+import { encoderOf } from './core/faces/engine.ts';
+import type { GalleryStore } from './core/faces/store.ts';
+import { Fault } from './core/fault.ts';
+import type { Limits } from './core/ports.ts';
+import { sha256 } from './http/auth.ts';
+import { createNodeImages } from './platform/images-node.ts';
+import { createNodeModels } from './platform/models-node.ts';
+import { createNodeRuntime } from './platform/ort-node.ts';
+import { describeSettings, readSettings, type Settings, SettingsError } from './platform/settings-node.ts';
+import { openSqlite } from './platform/sqlite.ts';
+import { createMemoryGalleryStore } from './platform/store-memory.ts';
+import { createSqlGalleryStore } from './platform/store-sql.ts';
+
+/** How long answers under way may take once the end is asked for, milliseconds. */
+const graceMs = 10_000;
+
+const help = `Likeness: whose face is this. Usage: npm start [-- --help]
+
+Environment variables, with their defaults:
+${describeSettings()}`;
+
+if (process.argv.includes('--help') || process.argv.includes('-h')) {
+  console.log(help);
+} else {
+  start().catch((error: unknown) => {
+    const expected = error instanceof SettingsError || error instanceof Fault;
+    console.error(expected ? error.message : error);
+    process.exitCode = 1;
+  });
+}
+
+async function start(): Promise<void> {
+  const settings = readSettings(process.env);
+  const limits: Limits = {
+    maxBodyBytes: settings.maxBodyBytes,
+    maxPixels: settings.maxPixels,
+    maxFacesPerPicture: 100,
+    maxPicturesPerEnrolment: 20,
+    maxFacesPerGallery: 200_000, // exact search stays quick up to here
+  };
+  const models = await createNodeModels(settings.models);
+  encoderOf(models.manifest, settings.encoder);
+  await Promise.all(models.manifest.models.map(({ file }) => models.read(file))); // a broken model is told now, not to a caller
+  const galleries = await openGalleries(settings.database, limits);
+  const app = createApp({
+    runtime: createNodeRuntime({ threads: settings.threads }),
+    models,
+    images: createNodeImages({ maxPixels: settings.maxPixels }),
+    galleries,
+    now: Date.now,
+    randomId: () => crypto.randomUUID().replaceAll('-', ''),
+    limits,
+    encoder: settings.encoder,
+    apiKeySha256: settings.apiKey === undefined ? undefined : await sha256(settings.apiKey),
+  });
+  const server = serve({ fetch: app.fetch, hostname: settings.host, port: settings.port }, (address) => {
+    console.log(welcome(address, settings));
+  });
+  server.on('error', (error: NodeJS.ErrnoException) => {
+    console.error(reasons[error.code ?? '']?.(settings) ?? error);
+    process.exitCode = 1;
+    void galleries.close();
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop(server, galleries));
+}
+
+async function openGalleries(database: string, limits: Limits): Promise<GalleryStore> {
+  if (database === 'memory') return createMemoryGalleryStore(limits);
+  await mkdir(dirname(resolve(database)), { recursive: true });
+  return createSqlGalleryStore(await openSqlite(database), limits);
+}
+
+/** Takes no new request, finishes those under way, closes the store. A second signal ends at once, as signals do. */
+function stop(server: ServerType, galleries: GalleryStore): void {
+  const late = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), graceMs);
+  server.close(() => {
+    clearTimeout(late);
+    void galleries.close();
+  });
+  if ('closeIdleConnections' in server) server.closeIdleConnections();
+}
+
+const reasons: Readonly<Record<string, (settings: Settings) => string>> = {
+  EADDRINUSE: ({ host, port }) =>
+    `${host}:${port} is in use already. PORT=${port + 1} npm start takes another port.`,
+  EACCES: ({ host, port }) => `${host}:${port} may not be listened on by this user. Ports from 1024 up may.`,
+  EADDRNOTAVAIL: ({ host }) => `HOST=${host} is not an address of this machine.`,
+  ENOTFOUND: ({ host }) => `HOST=${host} is not a name of this machine.`,
+};
+
+/** Where it serves, and three commands that work as printed in the project's folder. */
+function welcome({ address, family, port }: AddressInfo, { apiKey, encoder, database }: Settings): string {
+  const anyAddress = address === '0.0.0.0' || address === '::';
+  const url = `http://${anyAddress ? 'localhost' : family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  const key = apiKey === undefined ? '' : ` -H "Authorization: Bearer $LIKENESS_API_KEY"`;
+  const samples = 'node_modules/@vladmandic/face-api/demo';
+  const [one, other] = existsSync(samples)
+    ? [`${samples}/sample1.jpg`, `${samples}/sample3.jpg`]
+    : ['ONE.jpg', 'OTHER.jpg'];
+  return `Likeness serves ${url} with ${encoder}, galleries in ${database}.
+
+Three commands to try, in another terminal, in this folder:
+
+Do the largest faces of two pictures show the same person?
+  curl -s${key} -F a=@${one} -F b=@${other} ${url}/v1/verify
+
+Make a gallery, and enrol the largest face of a picture as "robin":
+  curl -s${key} -X PUT ${url}/v1/galleries/friends --next -s${key} -F image=@${one} -F on_multiple=largest ${url}/v1/galleries/friends/subjects/robin/faces
+
+Who of the gallery is in another picture? Every face is known or unknown:
+  curl -s${key} -F image=@${other} ${url}/v1/galleries/friends/recognize
+
+What else there is: ${url}/openapi.json`;
+}

@@ -1,0 +1,149 @@
+// The environment variables of the Node service: each with its default, its meaning and its check.
+import { isIPv6 } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+export type Settings = {
+  readonly host: string;
+  readonly port: number;
+  readonly apiKey: string | undefined;
+  readonly database: string;
+  readonly encoder: string;
+  readonly models: string;
+  readonly maxPixels: number;
+  readonly maxBodyBytes: number;
+  readonly threads: number;
+};
+
+type Variable<T> = {
+  readonly name: string;
+  /** As it would be written in the environment; undefined when it is unset. */
+  readonly fallback: string | undefined;
+  readonly about: string;
+  /** @throws Error saying what is wanted. */
+  readonly read: (text: string) => T;
+};
+
+const variables: { readonly [K in keyof Settings]: Variable<Settings[K]> } = {
+  host: {
+    name: 'HOST',
+    fallback: '127.0.0.1',
+    about: 'Address to listen on; beyond loopback a key is needed',
+    read: some,
+  },
+  port: {
+    name: 'PORT',
+    fallback: '8787',
+    about: 'Port to listen on; 0 takes a free one',
+    read: whole(0, 65_535),
+  },
+  apiKey: {
+    name: 'LIKENESS_API_KEY',
+    fallback: undefined,
+    about: 'The bearer key that callers must send',
+    read: bearerKey,
+  },
+  database: {
+    name: 'LIKENESS_DATABASE',
+    fallback: 'data/likeness.db',
+    about: 'File of the galleries, made when absent; memory keeps them until the end only',
+    read: some,
+  },
+  encoder: {
+    name: 'LIKENESS_ENCODER',
+    fallback: 'mobilefacenet-128',
+    about: 'Encoder of new galleries',
+    read: some,
+  },
+  models: {
+    name: 'LIKENESS_MODELS',
+    fallback: fileURLToPath(new URL('../../models', import.meta.url)),
+    about: 'Folder of manifest.json and the models',
+    read: some,
+  },
+  maxPixels: {
+    name: 'LIKENESS_MAX_PIXELS',
+    fallback: '40000000',
+    about: 'Largest picture, width x height',
+    read: whole(1, 1e9),
+  },
+  maxBodyBytes: {
+    name: 'LIKENESS_MAX_BODY',
+    fallback: String(20 * 2 ** 20),
+    about: 'Largest request body, bytes',
+    read: whole(1, 2 ** 31 - 1),
+  },
+  threads: {
+    name: 'LIKENESS_THREADS',
+    fallback: '1',
+    about: 'Threads of one inference',
+    read: whole(1, 256),
+  },
+};
+
+/**
+ * An empty variable counts as unset.
+ * @throws SettingsError with a line for everything that is wrong.
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const wrong: string[] = [];
+  const settings: Record<string, unknown> = {};
+  for (const [key, { name, fallback, read }] of Object.entries(variables) as [
+    keyof Settings,
+    Variable<unknown>,
+  ][]) {
+    const text = environment[name] || fallback;
+    try {
+      settings[key] = text === undefined ? undefined : read(text);
+    } catch (error) {
+      wrong.push(`${name}: ${(error as Error).message}`);
+    }
+  }
+  const { host, apiKey } = settings as Partial<Settings>;
+  if (host !== undefined && apiKey === undefined && !isLoopback(host)) {
+    wrong.push(
+      `HOST=${host} can be reached from other machines, and everybody there could read and change the galleries: ` +
+        'set LIKENESS_API_KEY to listen there, or leave HOST at 127.0.0.1.',
+    );
+  }
+  if (wrong.length > 0) throw new SettingsError(wrong.join('\n'));
+  return settings as Settings;
+}
+
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+/** The table for --help. */
+export function describeSettings(): string {
+  const rows = Object.values(variables).map(({ name, fallback, about }) => [
+    name,
+    `${about} (${fallback ?? 'none'})`,
+  ]);
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, about]) => `  ${name.padEnd(width)}  ${about}`).join('\n');
+}
+
+/** 127.0.0.0/8 (RFC 1122), ::1 (RFC 4291) and the name for them. */
+export function isLoopback(host: string): boolean {
+  return (
+    host === 'localhost' || /^127(\.\d{1,3}){3}$/.test(host) || (isIPv6(host) && /^(0*:)*:?0*1$/.test(host))
+  );
+}
+
+function some(text: string): string {
+  return text;
+}
+
+function whole(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new Error(`"${text}" is not a whole number from ${least} to ${most}`);
+  };
+}
+
+/** What can be sent as a bearer token (RFC 6750, 2.1); the key itself is never repeated. */
+function bearerKey(text: string): string {
+  if (/^[\w\-.~+/]+=*$/.test(text)) return text;
+  throw new Error('only letters, digits and - . _ ~ + / can be sent as a bearer token, with = at the end');
+}

@@ -1,0 +1,93 @@
+// About the service itself: is it up, which models does it run.
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { ModelEntry } from '../core/manifest.ts';
+import type { Deps } from '../core/ports.ts';
+import { failure, json } from '../http/contract.ts';
+import type { App, Env } from '../http/env.ts';
+
+export function about({ runtime, models, encoder }: Pick<Deps, 'runtime' | 'models' | 'encoder'>): App {
+  const app = new OpenAPIHono<Env>();
+
+  const health = createRoute({
+    method: 'get',
+    path: '/health',
+    summary: 'Is it up; needs no key',
+    security: [],
+    responses: { 200: json(HealthAnswer, 'It is.'), default: failure },
+  });
+  app.openapi(health, (c) => c.json({ status: 'ok' as const }, 200));
+
+  const list = createRoute({
+    method: 'get',
+    path: '/models',
+    summary: 'The models: what each is, where it comes from, what its distances mean',
+    responses: { 200: json(ModelsAnswer, 'As the manifest has them.'), default: failure },
+  });
+  const answer = { engine: runtime.engine, encoder, models: models.manifest.models.map(modelAnswer) };
+  app.openapi(list, (c) => c.json(answer, 200));
+
+  return app;
+}
+
+const HealthAnswer = z.object({ status: z.enum(['ok']) });
+
+const ModelAnswer = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['detector', 'landmarks', 'encoder']),
+    sha256: z.string(),
+    bytes: z.number(),
+    opset: z.number(),
+    preprocessing: z.string(),
+    macs: z.number(),
+    parameters: z.number(),
+    licence: z.string(),
+    source: z.string(),
+    dimensions: z.number().optional(),
+    calibration: z
+      .object({
+        source: z.string(),
+        impostor_pairs: z.number(),
+        genuine_pairs: z.number(),
+        verify: z.object({ threshold: z.number(), fmr: z.number() }),
+        recognize: z.object({ threshold: z.number(), basis: z.string() }),
+      })
+      .optional(),
+    scores: z
+      .array(
+        z.object({
+          set: z.string(),
+          command: z.string(),
+          values: z.record(z.string(), z.number().nullable()),
+        }),
+      )
+      .optional(),
+  })
+  .openapi('Model');
+
+const ModelsAnswer = z.object({
+  engine: z.string().openapi({
+    description: 'Runtime, version, platform, instruction set, threads: equal strings give equal bytes.',
+  }),
+  encoder: z.string().openapi({ description: 'The encoder of new galleries.' }),
+  models: z.array(ModelAnswer),
+});
+
+function modelAnswer(entry: ModelEntry): z.input<typeof ModelAnswer> {
+  const { id, kind, sha256, bytes, opset, preprocessing, macs, parameters, licence, source } = entry;
+  const common = { id, kind, sha256, bytes, opset, preprocessing, macs, parameters, licence, source };
+  if (entry.kind !== 'encoder') return common;
+  const { source: measuredOn, impostorPairs, genuinePairs, verify, recognize } = entry.calibration;
+  return {
+    ...common,
+    dimensions: entry.dimensions,
+    calibration: {
+      source: measuredOn,
+      impostor_pairs: impostorPairs,
+      genuine_pairs: genuinePairs,
+      verify,
+      recognize,
+    },
+    scores: entry.scores.map(({ set, command, values }) => ({ set, command, values: { ...values } })),
+  };
+}

@@ -1,0 +1,81 @@
+// Galleries: create, list, read, delete.
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { galleryNotFound } from '../core/faces/gallery-faults.ts';
+import { galleryAt } from '../core/faces/recognize.ts';
+import type { FaceTools } from '../core/faces/tools.ts';
+import { GalleryAnswer, galleryAnswer, NextCursor } from '../http/answers.ts';
+import { body, failure, json, none } from '../http/contract.ts';
+import type { App, Env } from '../http/env.ts';
+import { GalleryPath, Model, Name, PageQuery } from '../http/schema.ts';
+import { readUpload } from '../http/upload.ts';
+
+export function galleries(tools: FaceTools): App {
+  const app = new OpenAPIHono<Env>();
+
+  const list = createRoute({
+    method: 'get',
+    path: '/',
+    summary: 'Galleries, ordered by id, in pages',
+    request: { query: PageQuery },
+    responses: { 200: json(GalleryPage, 'A page.'), default: failure },
+  });
+  app.openapi(list, async (c) => {
+    const { items, cursor } = await tools.galleries.listGalleries(c.get('tenant'), c.req.valid('query'));
+    return c.json({ galleries: items.map(galleryAnswer), next_cursor: cursor }, 200);
+  });
+
+  const put = createRoute({
+    method: 'put',
+    path: '/{gallery}',
+    summary: 'Create a gallery, or rename it',
+    request: { params: GalleryPath, body: body(app, 'GalleryRequest', GalleryRequest, 'json') },
+    responses: {
+      200: json(GalleryAnswer, 'It was there.'),
+      201: json(GalleryAnswer, 'It is new.'),
+      default: failure,
+    },
+  });
+  app.openapi(put, async (c) => {
+    const at = { tenant: c.get('tenant'), gallery: c.req.valid('param').gallery };
+    const { name, model } = await readUpload(c, GalleryRequest, { optional: true });
+    const encoder = model ?? (await tools.galleries.getGallery(at))?.encoder ?? tools.encoder;
+    const wanted = { name, encoder: tools.engines.entry(encoder).id };
+    const { gallery, created } = await tools.galleries.putGallery(at, wanted, tools.now());
+    return c.json(galleryAnswer(gallery), created ? 201 : 200);
+  });
+
+  const get = createRoute({
+    method: 'get',
+    path: '/{gallery}',
+    summary: 'Read a gallery',
+    request: { params: GalleryPath },
+    responses: { 200: json(GalleryAnswer, 'The gallery.'), default: failure },
+  });
+  app.openapi(get, async (c) => {
+    const gallery = await galleryAt(tools, {
+      tenant: c.get('tenant'),
+      gallery: c.req.valid('param').gallery,
+    });
+    return c.json(galleryAnswer(gallery), 200);
+  });
+
+  const remove = createRoute({
+    method: 'delete',
+    path: '/{gallery}',
+    summary: 'Delete a gallery and forget everybody in it',
+    request: { params: GalleryPath },
+    responses: { 204: none('It is gone.'), default: failure },
+  });
+  app.openapi(remove, async (c) => {
+    const { gallery } = c.req.valid('param');
+    if (!(await tools.galleries.deleteGallery({ tenant: c.get('tenant'), gallery })))
+      throw galleryNotFound(gallery);
+    return c.body(null, 204);
+  });
+
+  return app;
+}
+
+const GalleryRequest = z.strictObject({ name: Name.optional(), model: Model.optional() });
+
+const GalleryPage = z.object({ galleries: z.array(GalleryAnswer), next_cursor: NextCursor });

@@ -1,0 +1,89 @@
+// Who of a gallery is in the picture: known or unknown for every face.
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { recognize } from '../core/faces/recognize.ts';
+import type { FaceTools } from '../core/faces/tools.ts';
+import {
+  CandidateAnswer,
+  candidateAnswer,
+  FaceAnswer,
+  faceAnswer,
+  PictureAnswer,
+  pictureAnswer,
+  thresholdAnswer,
+} from '../http/answers.ts';
+import { body, failure, json } from '../http/contract.ts';
+import type { App, Env } from '../http/env.ts';
+import {
+  GalleryPath,
+  Model,
+  notBoth,
+  notBothMessage,
+  onMultiple,
+  thresholdFields,
+  withSource,
+} from '../http/schema.ts';
+import { readUpload } from '../http/upload.ts';
+
+export function recognition(tools: FaceTools): App {
+  const app = new OpenAPIHono<Env>();
+
+  const route = createRoute({
+    method: 'post',
+    path: '/{gallery}/recognize',
+    summary: 'Who of the gallery is in the picture, or nobody',
+    request: { params: GalleryPath, body: body(app, 'RecognizeRequest', RecognizeRequest, 'picture') },
+    responses: { 200: json(RecognizeAnswer, 'A decision for every face, largest first.'), default: failure },
+  });
+  app.openapi(route, async (c) => {
+    const { source, on_multiple, max_candidates, threshold, fmr } = await readUpload(c, RecognizeRequest);
+    const found = await recognize(tools, {
+      at: { tenant: c.get('tenant'), gallery: c.req.valid('param').gallery },
+      source,
+      onMultiple: on_multiple,
+      maxCandidates: max_candidates,
+      asked: { threshold, fmr },
+    });
+    return c.json(
+      {
+        gallery: { id: found.gallery.id, faces: found.faces, subjects: found.subjects },
+        model: found.gallery.encoder,
+        ...thresholdAnswer(found.threshold),
+        picture: found.seen && pictureAnswer(found.seen),
+        faces: found.found.map(({ face, known, candidates }) => ({
+          decision: known ? ('known' as const) : ('unknown' as const),
+          subject: known && { id: known.subject, name: known.name },
+          face: face && faceAnswer(face),
+          candidates: candidates.map(candidateAnswer),
+        })),
+      },
+      200,
+    );
+  });
+
+  return app;
+}
+
+const RecognizeRequest = withSource({
+  on_multiple: onMultiple('all', 'largest', 'error'),
+  max_candidates: z.number().int().min(1).max(50).default(5),
+  ...thresholdFields,
+}).refine(notBoth, { message: notBothMessage, path: ['fmr'] });
+
+const RecognizeAnswer = z.object({
+  gallery: z.object({ id: z.string(), faces: z.number(), subjects: z.number() }),
+  model: Model,
+  threshold: z.number().openapi({ description: 'Squared L2; a nearest subject at most this far is known.' }),
+  fmr: z.number().openapi({ description: 'False match rate at the threshold, of one comparison.' }),
+  basis: z.enum(['default', 'threshold', 'fmr']),
+  picture: PictureAnswer.nullable(),
+  faces: z.array(
+    z.object({
+      decision: z.enum(['known', 'unknown']),
+      subject: z.object({ id: z.string(), name: z.string().nullable() }).nullable(),
+      face: FaceAnswer.nullable(),
+      candidates: z
+        .array(CandidateAnswer)
+        .openapi({ description: 'The nearest subjects, nearest first, beyond the threshold too.' }),
+    }),
+  ),
+});

@@ -1,0 +1,152 @@
+// Who is in a gallery: enrol, list, read, rename, forget.
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { enrol } from '../core/faces/enrol.ts';
+import type { FaceTools } from '../core/faces/tools.ts';
+import { Fault } from '../core/fault.ts';
+import { FaceAnswer, faceAnswer, NextCursor, SubjectAnswer, subjectAnswer } from '../http/answers.ts';
+import { body, failure, json, none } from '../http/contract.ts';
+import type { App, Env } from '../http/env.ts';
+import {
+  FacePath,
+  GalleryPath,
+  Name,
+  onMultiple,
+  PageQuery,
+  SubjectPath,
+  withSources,
+} from '../http/schema.ts';
+import { readUpload } from '../http/upload.ts';
+
+export function subjects(tools: FaceTools): App {
+  const app = new OpenAPIHono<Env>();
+
+  const list = createRoute({
+    method: 'get',
+    path: '/{gallery}/subjects',
+    summary: 'Subjects in pages',
+    request: { params: GalleryPath, query: PageQuery },
+    responses: { 200: json(SubjectPage, 'A page.'), default: failure },
+  });
+  app.openapi(list, async (c) => {
+    const at = { tenant: c.get('tenant'), gallery: c.req.valid('param').gallery };
+    const { items, cursor } = await tools.galleries.listSubjects(at, c.req.valid('query'));
+    return c.json({ subjects: items.map(subjectAnswer), next_cursor: cursor }, 200);
+  });
+
+  const get = createRoute({
+    method: 'get',
+    path: '/{gallery}/subjects/{subject}',
+    summary: 'Read a subject',
+    request: { params: SubjectPath },
+    responses: { 200: json(SubjectAnswer, 'The subject and the ids of its faces.'), default: failure },
+  });
+  app.openapi(get, async (c) => {
+    const { gallery, subject } = c.req.valid('param');
+    const found = await tools.galleries.getSubject({ tenant: c.get('tenant'), gallery }, subject);
+    if (!found) throw subjectNotFound(gallery, subject);
+    return c.json(subjectAnswer(found), 200);
+  });
+
+  const rename = createRoute({
+    method: 'patch',
+    path: '/{gallery}/subjects/{subject}',
+    summary: 'Rename a subject',
+    request: { params: SubjectPath, body: body(app, 'SubjectRequest', SubjectRequest, 'json') },
+    responses: { 200: json(SubjectAnswer, 'The subject as it is now.'), default: failure },
+  });
+  app.openapi(rename, async (c) => {
+    const { gallery, subject } = c.req.valid('param');
+    const { name } = await readUpload(c, SubjectRequest);
+    const renamed = await tools.galleries.renameSubject({ tenant: c.get('tenant'), gallery }, subject, name);
+    if (!renamed) throw subjectNotFound(gallery, subject);
+    return c.json(subjectAnswer(renamed), 200);
+  });
+
+  const forget = createRoute({
+    method: 'delete',
+    path: '/{gallery}/subjects/{subject}',
+    summary: 'Forget a subject: no later answer shows it',
+    request: { params: SubjectPath },
+    responses: { 200: json(ForgottenAnswer, 'How much was forgotten.'), default: failure },
+  });
+  app.openapi(forget, async (c) => {
+    const { gallery, subject } = c.req.valid('param');
+    const forgotten = await tools.galleries.deleteSubject({ tenant: c.get('tenant'), gallery }, subject);
+    if (!forgotten) throw subjectNotFound(gallery, subject);
+    return c.json({ subject, forgotten_faces: forgotten.faces }, 200);
+  });
+
+  const add = createRoute({
+    method: 'post',
+    path: '/{gallery}/subjects/{subject}/faces',
+    summary: 'Enrol 1 to 20 pictures or embeddings; the subject is created when it is new',
+    request: { params: SubjectPath, body: body(app, 'EnrolRequest', EnrolRequest, 'picture') },
+    responses: { 201: json(EnrolAnswer, 'What was enrolled, and what was not and why.'), default: failure },
+  });
+  app.openapi(add, async (c) => {
+    const { gallery, subject } = c.req.valid('param');
+    const { name, on_multiple, sources } = await readUpload(c, EnrolRequest);
+    const at = { tenant: c.get('tenant'), gallery };
+    const done = await enrol(tools, { at, subject, name, sources, onMultiple: on_multiple });
+    const enrolled = done.enrolled.map(({ index, id, face }) => ({
+      index,
+      id,
+      face: face && faceAnswer(face),
+    }));
+    const answer = {
+      model: done.gallery.encoder,
+      subject: subjectAnswer(done.subject),
+      enrolled,
+      rejected: [...done.rejected],
+    };
+    return c.json(answer, 201);
+  });
+
+  const forgetFace = createRoute({
+    method: 'delete',
+    path: '/{gallery}/subjects/{subject}/faces/{face}',
+    summary: 'Forget one face; the subject stays',
+    request: { params: FacePath },
+    responses: { 204: none('It is forgotten.'), default: failure },
+  });
+  app.openapi(forgetFace, async (c) => {
+    const { gallery, subject, face } = c.req.valid('param');
+    if (!(await tools.galleries.deleteFace({ tenant: c.get('tenant'), gallery }, subject, face))) {
+      throw new Fault('face_not_found', `Subject "${subject}" has no face "${face}".`, {
+        gallery,
+        subject,
+        face,
+      });
+    }
+    return c.body(null, 204);
+  });
+
+  return app;
+}
+
+function subjectNotFound(gallery: string, subject: string): Fault {
+  return new Fault('subject_not_found', `Gallery "${gallery}" has no subject "${subject}".`, {
+    gallery,
+    subject,
+  });
+}
+
+const SubjectRequest = z.strictObject({ name: Name });
+
+const SubjectPage = z.object({ subjects: z.array(SubjectAnswer), next_cursor: NextCursor });
+
+const ForgottenAnswer = z.object({ subject: z.string(), forgotten_faces: z.number() });
+
+const EnrolRequest = withSources({
+  name: Name.optional(),
+  on_multiple: onMultiple('error', 'largest'),
+});
+
+const EnrolAnswer = z.object({
+  model: z.string(),
+  subject: SubjectAnswer,
+  enrolled: z.array(z.object({ index: z.number(), id: z.string(), face: FaceAnswer.nullable() })),
+  rejected: z.array(
+    z.object({ index: z.number(), reason: z.looseObject({ code: z.string(), detail: z.string() }) }),
+  ),
+});
