@@ -109,6 +109,12 @@ export function broadcast(operator: string, ...shapes: readonly Dims[]): Dims {
   });
 }
 
+/** One-way broadcasting: whether `dims` stretches to `to`, which stays as it is. */
+export function stretches(dims: Dims, to: Dims): boolean {
+  const lead = to.length - dims.length;
+  return lead >= 0 && dims.every((size, axis) => size === 1 || size === to[lead + axis]);
+}
+
 /** @throws Fault graph_invalid unless all given inputs have one type, and it is among `allowed`. */
 export function sameType(call: Call, allowed?: readonly ElementType[], from = 0): ElementType {
   const types = call.inputs.slice(from).flatMap((value) => (value ? [value.type] : []));

@@ -1,6 +1,16 @@
 // Operators that work element by element, with NumPy broadcasting.
 import type { ElementType } from '../tensor.ts';
-import { broadcast, type Call, input, int, type Operator, refuse, sameType, show } from './operator.ts';
+import {
+  broadcast,
+  type Call,
+  input,
+  int,
+  type Operator,
+  refuse,
+  sameType,
+  show,
+  stretches,
+} from './operator.ts';
 
 const FLOAT: readonly ElementType[] = ['float32'];
 const SIGNED: readonly ElementType[] = ['float32', 'int32', 'int64'];
@@ -100,13 +110,12 @@ function together(call: Call) {
 function stretched(what: string): Operator['infer'] {
   return (call) => {
     const [x, other] = [input(call, 0), input(call, 1)];
-    const dims = broadcast(call.operator, x.dims, other.dims);
-    if (show(dims) !== show(x.dims)) {
+    if (!stretches(other.dims, x.dims)) {
       refuse(call.operator, `${what} ${show(other.dims)} does not stretch to ${show(x.dims)}`, {
         dims: other.dims,
       });
     }
-    return [{ type: sameType(call, FLOAT), dims }];
+    return [{ type: sameType(call, FLOAT), dims: x.dims }];
   };
 }
 

@@ -13,6 +13,7 @@ import {
   refuse,
   sameType,
   show,
+  stretches,
 } from './operator.ts';
 
 const KEEP = { keepdims: { kind: 'int', default: 1 } } as const;
@@ -131,7 +132,6 @@ function gemm(call: Call) {
   if (inner !== wanted)
     refuse('Gemm', `shapes ${show(a)} and ${show(b)}: ${inner} inner elements, wants ${wanted}`, { a, b });
   const dims = [rows, columns];
-  if (c && show(broadcast('Gemm', dims, c)) !== show(dims))
-    refuse('Gemm', `C ${show(c)} does not stretch to ${show(dims)}`, { c, dims });
+  if (c && !stretches(c, dims)) refuse('Gemm', `C ${show(c)} does not stretch to ${show(dims)}`, { c, dims });
   return [{ type, dims }];
 }
