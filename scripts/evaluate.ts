@@ -1,6 +1,7 @@
 // `npm run -s evaluate -- <verb>`: how often the service is right, on pictures whose people are known.
 import { type Command, InvalidArgumentError, Option, program } from 'commander';
 import { type CalibrateOptions, calibrate } from './evaluate/calibrate.ts';
+import type { FaceRule } from './evaluate/embed-worker.ts';
 import { evaluateIdentify, type IdentifyOptions } from './evaluate/identify.ts';
 import { evaluatePairs, type PairsOptions } from './evaluate/pairs.ts';
 import { show } from './evaluate/result.ts';
@@ -11,7 +12,7 @@ program
   .name('evaluate')
   .description('Error rates of the face service, and the thresholds that follow from them.');
 
-shared(program.command('pairs'), 'pairs')
+shared(program.command('pairs'), 'pairs', 'central')
   .description(
     '1:1: accuracy over ten folds, EER and TAR of a csv of pairs with the columns a, b, same (and fold).',
   )
@@ -19,7 +20,7 @@ shared(program.command('pairs'), 'pairs')
   .requiredOption('--pairs <file.csv>', 'the list')
   .action(async (options: PairsOptions & Shown) => show(await evaluatePairs(options), options));
 
-shared(program.command('identify'), 'identify')
+shared(program.command('identify'), 'identify', 'largest')
   .description('1:N: half of the people enrolled, half unknown, averaged over random splits.')
   .requiredOption('--people <dir>', 'a folder a person')
   .addOption(peopleHalf())
@@ -28,7 +29,7 @@ shared(program.command('identify'), 'identify')
   .option('--seeds <k>', 'splits to average over', whole(1), 5)
   .action(async (options: IdentifyOptions & Shown) => show(await evaluateIdentify(options), options));
 
-shared(program.command('calibrate'), 'calibrate')
+shared(program.command('calibrate'), 'calibrate', 'central')
   .description('Measures what distances mean for an encoder: the calibration block of models/manifest.json.')
   .requiredOption('--images <dir>', 'what the paths in the list are relative to')
   .requiredOption('--pairs <file.csv>', 'a list of pairs; a folder of its paths is a person')
@@ -55,16 +56,14 @@ try {
   process.exitCode = 1;
 }
 
-function shared(command: Command, verb: string): Command {
+/** LFW's label is about the person in the middle of the picture; the service itself takes the largest face. */
+function shared(command: Command, verb: string, face: FaceRule): Command {
   return command
     .option('--encoder <id>', 'which encoder of models/manifest.json', 'mobilefacenet-128')
     .addOption(
-      new Option(
-        '--face <rule>',
-        'the face that counts when a picture shows several; the service takes the largest',
-      )
+      new Option('--face <rule>', 'the face a picture stands for when it shows several')
         .choices(['largest', 'central'])
-        .default('largest'),
+        .default(face),
     )
     .option('--jobs <n>', 'processes (default: one a core)', whole(1))
     .option('--curve <file.svg>', 'where the error curve is drawn', `dist/evaluate/${verb}.svg`)

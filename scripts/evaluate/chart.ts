@@ -23,6 +23,8 @@ export type Chart = {
   readonly y: Axis;
   readonly series: readonly Series[];
   readonly marks: readonly Mark[];
+  /** The right corner in which the marks are named: the one the curve stays out of. */
+  readonly legend: 'top' | 'bottom';
   /** Draws the line x = y, where error rates are equal. */
   readonly diagonal?: boolean;
 };
@@ -33,7 +35,7 @@ const FRAME = { left: 78, right: 612, top: 76, bottom: 496 };
 const INK = '#1f2933';
 const GRID = '#e1e6eb';
 const LINE = '#0b6e99';
-const MARK = '#c2410c';
+const MARKS = ['#c2410c', '#7c3aed', '#15803d'];
 
 /** Lines are drawn as steps, since nothing was measured between two operating points. */
 export function svgOf(chart: Chart): string {
@@ -63,17 +65,15 @@ export function svgOf(chart: Chart): string {
       const stroke = faint ? `stroke-width="1" stroke-opacity="0.35"` : `stroke-width="2"`;
       return `<path d="${steps(points.map(([a, b]) => [x(a), y(b)]))}" fill="none" stroke="${LINE}" ${stroke}/>`;
     }),
-    ...chart.marks.flatMap((mark) => {
-      const right = x(mark.x) > (FRAME.left + FRAME.right) / 2;
-      const low = y(mark.y) > FRAME.bottom - 24;
+    ...chart.marks.flatMap((mark, i) => {
+      const colour = MARKS[i % MARKS.length];
+      const top = chart.legend === 'top' ? FRAME.top + 24 : FRAME.bottom - 14 - 20 * (chart.marks.length - 1);
+      const dot = (cx: number, cy: number) =>
+        `<circle cx="${round(cx)}" cy="${round(cy)}" r="5" fill="${colour}"/>`;
       return [
-        `<circle cx="${round(x(mark.x))}" cy="${round(y(mark.y))}" r="4.5" fill="${MARK}"/>`,
-        text(
-          x(mark.x) + (right ? -9 : 9),
-          y(mark.y) + (low ? -9 : 18),
-          mark.label,
-          `fill="${MARK}" text-anchor="${right ? 'end' : 'start'}" paint-order="stroke" stroke="#fff" stroke-width="3"`,
-        ),
+        dot(x(mark.x), y(mark.y)),
+        dot(FRAME.right - 14, top + 20 * i - 4),
+        text(FRAME.right - 26, top + 20 * i, mark.label, `fill="${colour}" text-anchor="end"`),
       ];
     }),
     `<rect x="${FRAME.left}" y="${FRAME.top}" width="${FRAME.right - FRAME.left}" height="${FRAME.bottom - FRAME.top}" fill="none" stroke="${INK}"/>`,

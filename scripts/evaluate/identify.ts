@@ -97,6 +97,7 @@ function openSetChart(options: IdentifyOptions, sets: readonly OpenSet[], thresh
     },
     y: { label: 'Detection and identification rate (DIR)', scale: 'linear', least: 0, most: 1 },
     series: sets.map((set) => ({ points: openSetPoints(set), faint: sets.length > 1 })),
+    legend: 'bottom',
     marks: [{ x: fpir, y: dir, label: `default ${threshold}: DIR ${percent(dir)} at FPIR ${percent(fpir)}` }],
   };
 }

@@ -91,6 +91,7 @@ function detChart(options: PairsOptions, listed: readonly ListedPair[], sample: 
     y: { label: 'False non-match rate (FNMR)', scale: 'log', least: leastRate(sample.genuineCount), most: 1 },
     series: [{ points: points.map(({ fmr, fnmr }) => [fmr, fnmr] as const) }],
     marks: [...marks, { x: eer, y: eer, label: `EER ${percent(eer)}` }],
+    legend: 'top',
     diagonal: true,
   };
 }

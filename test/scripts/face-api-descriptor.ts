@@ -9,7 +9,9 @@ const require = createRequire(import.meta.url);
 export async function faceApiDescriber(): Promise<(chip: Uint8Array) => Promise<Float32Array>> {
   const faceapi = await loadFaceApi();
   const net = faceapi.nets.faceRecognitionNet;
-  await net.loadFromDisk(path.join(path.dirname(require.resolve('@vladmandic/face-api/package.json')), 'model'));
+  await net.loadFromDisk(
+    path.join(path.dirname(require.resolve('@vladmandic/face-api/package.json')), 'model'),
+  );
   return async (chip) => {
     const tensor = faceapi.tf.tensor3d(chip, [150, 150, 3], 'int32');
     const descriptor = (await net.computeFaceDescriptor(tensor as never)) as Float32Array;
@@ -20,7 +22,9 @@ export async function faceApiDescriber(): Promise<(chip: Uint8Array) => Promise<
 
 /** It asks for the whole of @tensorflow/tfjs and uses what is in tfjs-core with chained operators: that is given to it. */
 async function loadFaceApi(): Promise<typeof FaceApi> {
-  const loader = require('node:module') as { _resolveFilename: (request: string, ...rest: unknown[]) => string };
+  const loader = require('node:module') as {
+    _resolveFilename: (request: string, ...rest: unknown[]) => string;
+  };
   const resolve = loader._resolveFilename;
   loader._resolveFilename = (request, ...rest) =>
     resolve.call(loader, request === '@tensorflow/tfjs' ? '@tensorflow/tfjs-core' : request, ...rest);

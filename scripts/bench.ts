@@ -1,0 +1,38 @@
+// `npm run -s bench -- <verb>`: what it costs, in CPU time, beside the bare runtime and beside the peer.
+import { InvalidArgumentError, program } from 'commander';
+import { type BenchOptions, benchFaces } from './bench/faces.ts';
+
+program.name('bench').description('CPU time (user and system, all threads) of the service on this machine.');
+
+program
+  .command('faces')
+  .description(
+    'The face pipeline stage by stage, verify in-process, search, cold start and memory; face-api beside it.',
+  )
+  .option('--encoder <id>', 'which encoder of models/manifest.json', 'mobilefacenet-128')
+  .option('--rounds <n>', 'interleaved rounds to take the median of', atLeastOne, 9)
+  .option('--starts <n>', 'cold starts to take the median of', atLeastOne, 5)
+  .option('--json', 'the result as one line of JSON')
+  .action(async ({ json, ...options }: BenchOptions & { json?: boolean }) => {
+    const values = await benchFaces(options);
+    if (json) console.log(JSON.stringify(values));
+    else
+      for (const [name, value] of Object.entries(values)) console.log(`${name.padEnd(36)} ${shown(value)}`);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(`bench: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'number' ? String(Number(value.toPrecision(4))) : String(value);
+}
+
+function atLeastOne(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new InvalidArgumentError('Expected a whole number from 1.');
+}
