@@ -1,5 +1,20 @@
 // Exact 1:N search: one packed matrix a gallery, kept fresh by the store's changes.
-import type { GalleryKey } from './store.ts';
+import { Fault } from '../fault.ts';
+import { distanceOf, dot, fuse, fusedDistance } from './fuse.ts';
+import { compareIds } from './order.ts';
+import {
+  advance,
+  BLOCK_ROWS,
+  emptyGallery,
+  type Packed,
+  rowOf,
+  rowsIn,
+  rowsOf,
+  sizeOfPacked,
+} from './packed-gallery.ts';
+import type { Scorer } from './scorer.ts';
+import { createLoopScorer } from './scorer-loop.ts';
+import type { GalleryKey, GalleryStore } from './store.ts';
 
 /** A subject near the query. `distance` is fused over the subject's faces; `nearest` is its best single face. */
 export type Candidate = {
@@ -10,7 +25,7 @@ export type Candidate = {
 };
 
 export type SearchResult = {
-  /** Ascending by distance; at most the number asked for. */
+  /** Ascending by distance, equal ones by subject id; at most the number asked for. */
   readonly candidates: readonly Candidate[];
   /** Size of what was searched. */
   readonly faces: number;
@@ -18,6 +33,283 @@ export type SearchResult = {
 };
 
 export type GallerySearch = {
-  /** Refreshes the index from the store, then searches. One result a query, in order. */
+  /**
+   * Refreshes the index from the store, then searches. One result a query, in order. Calling again is safe.
+   * @throws Fault gallery_not_found, store_failed; embedding_invalid when a query has not the gallery's dimensions.
+   */
   search(at: GalleryKey, queries: readonly Float32Array[], count: number): Promise<readonly SearchResult[]>;
 };
+
+export type SearchOptions = {
+  readonly galleries: GalleryStore;
+  /** The plain loop when left out. */
+  readonly scorer?: Scorer;
+  /** Floats that loaded galleries may hold together; the least recently searched go first, the one in use stays. */
+  readonly maxFloats?: number;
+};
+
+/** 256 MiB: half a million faces of 128 dimensions. An isolate, which has 128 MB in all, wants less. */
+const MAX_FLOATS = 64 * 2 ** 20;
+
+/** Scored together: more would only make the accumulators larger, 12 bytes a subject and query. */
+const QUERIES_AT_ONCE = 8;
+
+/** Faces of the approximate best that are compared again as enrolled. int8 costs a distance about 0.001, at most 0.01. */
+const RERANKED = 50;
+
+/** The most that `exact` takes. */
+const EXACT_AT_ONCE = 100;
+
+/** What float32 sums may be wrong by, with room: candidates within it are decided in double precision. */
+const ROUNDING = 1e-4;
+
+/**
+ * The ranking is that of brute force in double precision over the store's vectors: the scorer only chooses whom to
+ * compare again, so every engine gives the same answer. A search sees every change acknowledged before it was called.
+ */
+export function createGallerySearch(options: SearchOptions): GallerySearch {
+  const { galleries, scorer = createLoopScorer(), maxFloats = MAX_FLOATS } = options;
+  const fresh = freshGalleries(galleries, maxFloats);
+  const pool = totalsPool();
+  return {
+    async search(at, queries, count) {
+      const packed = await fresh(at);
+      checkQueries(packed, queries);
+      const results: SearchResult[] = [];
+      for (let i = 0; i < queries.length; i += QUERIES_AT_ONCE) {
+        const some = queries.slice(i, i + QUERIES_AT_ONCE);
+        const totals = some.map(() => pool.take(packed.counts.length));
+        await scoreAll(packed, scorer, some, totals);
+        const most = packed.approximate ? Math.max(count, RERANKED) : count;
+        const nearby = totals.map((total) => nearest(packed, total, most));
+        pool.give(totals);
+        for (const [q, query] of some.entries()) {
+          const near = nearby[q];
+          const candidates = packed.approximate
+            ? await rerank(galleries, at, packed, query, near, count)
+            : rank(packed, query, rowsOf(packed, near), (row) => rowOf(packed, row));
+          results.push({
+            candidates: candidates.slice(0, count),
+            faces: packed.faces,
+            subjects: packed.subjects,
+          });
+        }
+      }
+      return results;
+    },
+  };
+}
+
+type Entry = { packed: Packed; running?: Promise<Packed>; queued?: Promise<Packed> };
+
+/** Gives the newest version of a gallery, reading only what changed; several callers share one reading. */
+function freshGalleries(galleries: GalleryStore, maxFloats: number): (at: GalleryKey) => Promise<Packed> {
+  const entries = new Map<string, Entry>(); // least recently used first
+
+  async function refresh(at: GalleryKey, key: string, entry: Entry): Promise<Packed> {
+    try {
+      const { packed } = entry;
+      const changes = await galleries.changes(at, packed.version < 0 ? undefined : packed.version);
+      entry.packed = emptyGallery(); // should advancing fail, the next search reads everything
+      entry.packed = advance(packed, changes);
+      evict(entry);
+      return entry.packed;
+    } catch (error) {
+      const gone = error instanceof Fault && error.code === 'gallery_not_found';
+      if ((gone || entry.packed.version < 0) && entries.get(key) === entry) entries.delete(key);
+      throw error;
+    }
+  }
+
+  function start(at: GalleryKey, key: string, entry: Entry): Promise<Packed> {
+    const running = refresh(at, key, entry).finally(() => {
+      if (entry.running === running) entry.running = undefined;
+    });
+    entry.running = running;
+    return running;
+  }
+
+  function evict(inUse: Entry): void {
+    let floats = 0;
+    for (const { packed } of entries.values()) floats += sizeOfPacked(packed);
+    for (const [key, entry] of entries) {
+      if (floats <= maxFloats) return;
+      if (entry === inUse || entry.running) continue;
+      floats -= sizeOfPacked(entry.packed);
+      entries.delete(key);
+    }
+  }
+
+  return (at) => {
+    const key = JSON.stringify([at.tenant, at.gallery]);
+    const entry = entries.get(key) ?? { packed: emptyGallery() };
+    entries.delete(key);
+    entries.set(key, entry);
+    if (!entry.running) return start(at, key, entry);
+    // The reading under way may have asked the store before this caller came, so it may miss a face forgotten since.
+    entry.queued ??= entry.running
+      .catch(() => undefined)
+      .then(() => {
+        entry.queued = undefined;
+        return entry.running ?? start(at, key, entry);
+      });
+    return entry.queued;
+  };
+}
+
+/** By subject index: the sum of the cosines of its faces and the best of them; `distances` is for `nearest`. */
+type Totals = { readonly sums: Float64Array; readonly best: Float32Array; readonly distances: Float64Array };
+
+function totalsFor(subjects: number): Totals {
+  return {
+    sums: new Float64Array(subjects),
+    best: new Float32Array(subjects),
+    distances: new Float64Array(subjects),
+  };
+}
+
+/** Keeps the accumulators of searches that are done: clearing 2 MB is cheaper than asking for it anew. */
+function totalsPool(): { take(subjects: number): Totals; give(totals: readonly Totals[]): void } {
+  const free: Totals[] = [];
+  return {
+    take(subjects) {
+      const totals = free.pop();
+      if (totals?.sums.length !== subjects) return clear(totalsFor(subjects));
+      return clear(totals);
+    },
+    give(totals) {
+      free.push(...totals.slice(0, QUERIES_AT_ONCE - free.length));
+    },
+  };
+}
+
+function clear(totals: Totals): Totals {
+  totals.sums.fill(0);
+  totals.best.fill(-2);
+  return totals;
+}
+
+async function scoreAll(
+  packed: Packed,
+  scorer: Scorer,
+  queries: readonly Float32Array[],
+  totals: readonly Totals[],
+): Promise<void> {
+  for (const [i, block] of packed.blocks.entries()) {
+    const rows = rowsIn(packed, i);
+    const scores = await scorer.score(block, rows, packed.dimensions, queries);
+    const subjectOf = packed.subjectOf.subarray(i * BLOCK_ROWS, i * BLOCK_ROWS + rows);
+    for (const [q, total] of totals.entries()) addScores(total, subjectOf, scores, q, queries.length);
+  }
+}
+
+function addScores(
+  { sums, best }: Totals,
+  subjectOf: Int32Array,
+  scores: Float32Array,
+  offset: number,
+  stride: number,
+) {
+  for (let row = 0, at = offset; row < subjectOf.length; row++, at += stride) {
+    const subject = subjectOf[row];
+    if (subject < 0) continue;
+    const score = scores[at];
+    sums[subject] += score;
+    if (score > best[subject]) best[subject] = score;
+  }
+}
+
+/** Indices of the `count` nearest subjects, and of all who are as near but for rounding. */
+function nearest({ counts, norms }: Packed, { sums, best, distances }: Totals, count: number): number[] {
+  const least: number[] = []; // the `count` smallest so far, ascending
+  let limit = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < counts.length; i++) {
+    const faces = counts[i];
+    let distance = 2 - 2 * best[i]; // as `fuse` has it for one face, which is what most subjects have
+    if (faces !== 1) {
+      distance =
+        faces === 0 ? Number.POSITIVE_INFINITY : fuse({ best: best[i], sum: sums[i], norm: norms[i], faces });
+    }
+    distances[i] = distance;
+    if (distance < limit) limit = keepLeast(least, distance, count);
+  }
+  const found: number[] = [];
+  const most = (limit === Number.POSITIVE_INFINITY ? 4 : limit) + ROUNDING;
+  for (let i = 0; i < counts.length; i++) if (distances[i] <= most) found.push(i);
+  return found;
+}
+
+/** Inserts into the ascending `least`, of at most `count`; the answer is what a later one must be below. */
+function keepLeast(least: number[], value: number, count: number): number {
+  if (least.length === count) least.pop();
+  let at = least.length;
+  while (at > 0 && least[at - 1] > value) at--;
+  least.splice(at, 0, value);
+  return least.length === count ? least[count - 1] : Number.POSITIVE_INFINITY;
+}
+
+/** The subjects with these rows, in double precision. A row without a vector was forgotten meanwhile. */
+function rank(
+  packed: Packed,
+  query: Float32Array,
+  rowsBySubject: ReadonlyMap<number, readonly number[]>,
+  vectorOf: (row: number) => Float32Array | undefined,
+): Candidate[] {
+  const candidates: Candidate[] = [];
+  for (const [subject, rows] of rowsBySubject) {
+    const vectors: Float32Array[] = [];
+    let [best, face] = [Number.NEGATIVE_INFINITY, ''];
+    for (const row of rows) {
+      const vector = vectorOf(row);
+      if (!vector) continue;
+      vectors.push(vector);
+      const cosine = dot(query, vector);
+      if (cosine > best) [best, face] = [cosine, packed.faceIds[row]];
+    }
+    if (vectors.length === 0) continue;
+    candidates.push({
+      subject: packed.subjectIds[subject],
+      distance: fusedDistance([query], vectors),
+      nearest: { face, distance: distanceOf(best) },
+      faces: vectors.length,
+    });
+  }
+  return candidates.sort((a, b) => a.distance - b.distance || compareIds(a.subject, b.subject));
+}
+
+/** Compares the faces of the nearest subjects again as they were enrolled; those further back keep their int8 distance. */
+async function rerank(
+  galleries: GalleryStore,
+  at: GalleryKey,
+  packed: Packed,
+  query: Float32Array,
+  near: readonly number[],
+  count: number,
+): Promise<Candidate[]> {
+  const rows = rowsOf(packed, near);
+  const order = rank(packed, query, rows, (row) => rowOf(packed, row));
+  const limit = Math.min(EXACT_AT_ONCE, Math.max(RERANKED, count));
+  const chosen = new Set<number>();
+  for (const { subject } of order) {
+    for (const row of rows.get(packed.indexBySubject.get(subject)!)!)
+      if (chosen.size < limit) chosen.add(row);
+  }
+  const exact = await galleries.exact(
+    at,
+    [...chosen].map((row) => packed.faceIds[row]),
+  );
+  return rank(packed, query, rows, (row) =>
+    chosen.has(row) ? exact.get(packed.faceIds[row]) : rowOf(packed, row),
+  );
+}
+
+function checkQueries({ dimensions }: Packed, queries: readonly Float32Array[]): void {
+  const wrong = dimensions === 0 ? undefined : queries.find((query) => query.length !== dimensions);
+  if (wrong) {
+    throw new Fault(
+      'embedding_invalid',
+      `The query has ${wrong.length} dimensions, the gallery's templates have ${dimensions}.`,
+      { dimensions, found: wrong.length },
+    );
+  }
+}
