@@ -80,7 +80,7 @@ function jimpFormats(codecs: Codecs) {
   const format = (name: PictureFormat) => ({
     mime: `image/${name}`,
     hasAlpha: true, // otherwise jimp first lays the picture over its background, pixel by pixel
-    decode: async (data: Buffer, options?: DecodeOptions) => {
+    decode: async (data: Uint8Array, options?: DecodeOptions) => {
       const { codec, pixels } = options ?? optionsOf(readHeader(data));
       return bitmap(await codecs.decode[codec](data, pixels));
     },
@@ -105,10 +105,11 @@ function checkSize({ codec, width, height }: Header, { maxPixels }: ImageLimits)
 /** Of an animation the first frame alone. @throws Fault picture_broken */
 async function decodeStored(format: JimpFormat, header: Header, bytes: Uint8Array): Promise<Picture> {
   const { width, height } = header.frame ?? header;
-  const stored = buffer(header.frame?.bytes ?? bytes);
-  const picture = await format.decode(stored, optionsOf(header)).catch((error: unknown) => {
-    throw error instanceof CodecError ? broken(NAMES[header.format], error.message, bytes, error) : error;
-  });
+  const picture = await format
+    .decode(header.frame?.bytes ?? bytes, optionsOf(header))
+    .catch((error: unknown) => {
+      throw error instanceof CodecError ? broken(NAMES[header.format], error.message, bytes, error) : error;
+    });
   if (picture.width !== width || picture.height !== height) {
     const sizes = `${width} x ${height}, its picture ${picture.width} x ${picture.height}`;
     throw broken(NAMES[header.format], `its header says ${sizes}`, bytes);

@@ -37,7 +37,7 @@ export type Codecs = {
 };
 
 /** What Emscripten's decoders and encoders answer: null, or views that they own. */
-type Decoder = { decode(bytes: Uint8Array, option?: number | boolean): Picture | null };
+type Decoder = { decode(bytes: Uint8Array, ...options: (number | boolean)[]): Picture | null };
 type Encoder = {
   encode(data: Uint8Array, width: number, height: number, options: object): Uint8Array | null;
 };
@@ -59,10 +59,11 @@ export function createCodecs(modules: CodecModules): Codecs {
   const png = wasmCodec(modules.png, squooshPng);
 
   const decodeWith =
-    (format: keyof typeof decoders, option?: number | boolean) => (bytes: Uint8Array, pixels: number) => {
+    (format: keyof typeof decoders, ...options: (number | boolean)[]) =>
+    (bytes: Uint8Array, pixels: number) => {
       const heapBytes = HEAP_BASE_BYTES + 2 * bytes.length + HEAP_BYTES_PER_PIXEL[format] * pixels;
       return decoders[format].run(heapBytes, (codec) => {
-        const decoded = codec.decode(bytes, option);
+        const decoded = codec.decode(bytes, ...options);
         if (decoded === null) throw new Error('no picture');
         return plain(decoded);
       });

@@ -11,11 +11,11 @@ export function broken(type: string, reason: string, bytes: Uint8Array, cause?: 
   );
 }
 
-/** 415: the type is right, but it is a variant that no common decoder reads either. */
+/** 415: the type is right, but it is a variant that few decoders read. */
 export function unsupportedVariant(type: string, variant: string): Fault {
-  return new Fault(
-    'picture_type_unsupported',
-    `The picture is a ${variant} ${type}, which is not supported. Save it as an ordinary ${type} or as PNG.`,
-    { found: `${variant} ${type}`, hint: `Save it as an ordinary ${type} or as PNG.` },
-  );
+  const hint = `Save it as an ordinary ${type} or as PNG.`;
+  return new Fault('picture_type_unsupported', `The ${type} is ${variant}, which is not supported. ${hint}`, {
+    found: `${type}, ${variant}`,
+    hint,
+  });
 }

@@ -25,30 +25,53 @@ export function readPng(bytes: Uint8Array): Header {
   };
 }
 
-/** What the picture cannot do without (with transparency); anything else may be malformed and is still a picture. */
+/** What the picture cannot do without; anything else may be malformed and is still a picture. */
 const ESSENTIAL: ReadonlySet<string> = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT']);
 
-/** The same picture without its other chunks, and with an end: for files whose metadata a strict decoder refuses. */
+/** Transparency has one length a colour type: a grey value, a colour; of a palette any number of its entries. */
+const TRANSPARENCY_BYTES: Readonly<Record<number, readonly [least: number, most: number]>> = {
+  0: [2, 2],
+  2: [6, 6],
+  3: [1, 256],
+};
+
+/**
+ * The same picture without its other chunks, and with an end: for files that a strict decoder refuses for their
+ * metadata, or for a cut after the last pixel. Its checksums are 0: the decoder does not look at them.
+ */
 export function essentialPng(bytes: Uint8Array): Uint8Array {
-  const kept = chunks(bytes).filter(({ type }) => ESSENTIAL.has(type));
+  const [least, most] = TRANSPARENCY_BYTES[bytes[SIGNATURE_BYTES + 8 + 9]] ?? [1, 0];
+  const kept = chunks(bytes).filter(({ type, start, end }) => {
+    const length = end - start - CHUNK_BYTES;
+    return ESSENTIAL.has(type) && (type !== 'tRNS' || (length >= least && length <= most));
+  });
   return joined(
     bytes.subarray(0, SIGNATURE_BYTES),
-    ...kept.map(({ start, end }) => bytes.subarray(start, end)),
-    [0, 0, 0, 0],
-    'IEND',
-    [0xae, 0x42, 0x60, 0x82],
+    ...kept.flatMap(({ type, start, end }) => chunk(type, bytes.subarray(start + 8, end - 4))),
+    ...chunk('IEND', new Uint8Array(0)),
   );
 }
 
+function chunk(type: string, data: Uint8Array): (Uint8Array | string | number[])[] {
+  const { length } = data;
+  return [
+    [length >>> 24, (length >>> 16) & 255, (length >>> 8) & 255, length & 255],
+    type,
+    data,
+    [0, 0, 0, 0],
+  ];
+}
+
+/** From its length to its checksum; `end` lies beyond the file where the file was cut inside the chunk. */
 type Chunk = { readonly type: string; readonly start: number; readonly end: number };
 
-/** Whole chunks up to IEND; a chunk that runs past the end of the file, and what follows it, is left out. */
+/** Up to IEND. */
 function chunks(bytes: Uint8Array): Chunk[] {
   const found: Chunk[] = [];
-  for (let start = SIGNATURE_BYTES; start + CHUNK_BYTES <= bytes.length; ) {
+  for (let start = SIGNATURE_BYTES; start + 8 < bytes.length; ) {
     const type = tag(bytes, start + 4);
+    if (type === 'IEND') break;
     const end = start + CHUNK_BYTES + u32be(bytes, start);
-    if (end > bytes.length || type === 'IEND') break;
     found.push({ type, start, end });
     start = end;
   }
