@@ -9,24 +9,51 @@ import type { Built } from './recipe.ts';
 import { readSource } from './source.ts';
 import { outputUnitNorm } from './unit-norm.ts';
 
-/** `input` [1,3,112,112] -> `embedding` [1,D], `norm` [1,1]. */
+/** Singular values fall from 2.8 to 0.011 here and stay there: what is left out is noise of the training. */
+const LIVE_DIRECTIONS = 256;
+
+type Network = {
+  /** Up to `x`, what the last convolution reads. */
+  readonly trunk: Graph;
+  readonly x: string;
+  /** [LIVE_DIRECTIONS, inputs, 1, 1] and [LIVE_DIRECTIONS], strongest direction first. */
+  readonly weights: Float32Tensor;
+  readonly bias: Float32Tensor;
+  readonly source: string;
+};
+
+/** `input` [1,3,112,112] -> `embedding` [1,D], `norm` [1,1]; D at most LIVE_DIRECTIONS. */
 export function buildMobileFaceNet(id: string, dimensions: number): Built {
+  const { trunk, x, weights, bias, source } = network();
+  const builder = graphBuilder(id, { ...trunk, outputs: [] });
+  const embedded = builder.op('Conv', [
+    builder.value(x),
+    builder.constant(firstRows(weights, dimensions), 'rotated.weight'),
+    builder.constant(firstRows(bias, dimensions), 'rotated.bias'),
+  ]);
+  outputUnitNorm(builder, builder.op('Flatten', [embedded], { axis: 1 }));
+  return { graph: builder.build(), source };
+}
+
+let made: Network | undefined;
+
+/** Made once: the decomposition takes seconds, and both encoders share it. */
+function network(): Network {
+  made ??= readNetwork();
+  return made;
+}
+
+function readNetwork(): Network {
   const source = readSource('faceplugin-face-recognition-js', 'model/fr_feature.onnx');
   const graph = flushed(readGraph(source.bytes), NEGLIGIBLE);
   const last = graph.nodes.findLast(({ operator }) => operator === 'Conv')!;
   const [x, w, b] = last.inputs;
-  const rotated = rotate(
-    graph.constants.get(w) as Float32Tensor,
-    graph.constants.get(b) as Float32Tensor,
-    dimensions,
-  );
+  const rotated = rotate(graph.constants.get(w) as Float32Tensor, graph.constants.get(b) as Float32Tensor);
+  return { trunk: before(graph, last.outputs[0], x), x, ...rotated, source: source.name };
+}
 
-  const builder = graphBuilder(id, before(graph, last.outputs[0], x));
-  const weights = builder.constant(rotated.weights, 'rotated.weight');
-  const bias = builder.constant(rotated.bias, 'rotated.bias');
-  const embedded = builder.op('Conv', [builder.value(x), weights, bias], {});
-  outputUnitNorm(builder, builder.op('Flatten', [embedded], { axis: 1 }));
-  return { graph: builder.build(), source: source.name };
+function firstRows({ dims: [rows, ...rest], data }: Float32Tensor, count: number): Float32Tensor {
+  return float32([count, ...rest], data.slice(0, (data.length / rows) * count));
 }
 
 /** The graph up to `x`, without the node that makes `until` and what follows. */
@@ -42,15 +69,14 @@ function before(graph: Graph, until: string, x: string): Graph {
 function rotate(
   weights: Float32Tensor,
   bias: Float32Tensor,
-  dimensions: number,
 ): { weights: Float32Tensor; bias: Float32Tensor } {
   const [outputs, inputs] = weights.dims;
   const matrix = Matrix.from1DArray(outputs, inputs, Array.from(weights.data));
-  const basis = strongest(matrix.mmul(matrix.transpose()), dimensions);
+  const basis = strongest(matrix.mmul(matrix.transpose()), LIVE_DIRECTIONS);
   return {
-    weights: float32([dimensions, inputs, 1, 1], Float32Array.from(basis.mmul(matrix).to1DArray())),
+    weights: float32([LIVE_DIRECTIONS, inputs, 1, 1], Float32Array.from(basis.mmul(matrix).to1DArray())),
     bias: float32(
-      [dimensions],
+      [LIVE_DIRECTIONS],
       Float32Array.from(basis.mmul(Matrix.columnVector(Array.from(bias.data))).to1DArray()),
     ),
   };
