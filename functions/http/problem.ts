@@ -41,7 +41,8 @@ export const problems: Readonly<Record<FaultCode, Row>> = {
 
 /** For app.onError: a Fault as its row says, anything else a bug, answered without detail. */
 export function answerError(error: Error, c: Context<Env>): Response {
-  const fault = error instanceof HTTPException ? fromHono(error) : error;
+  const fault =
+    error instanceof HTTPException ? fromHono(error) : c.req.raw.signal.aborted ? ended(error) : error;
   if (!(fault instanceof Fault)) {
     log(c, error);
     return answer(c, 500, { code: 'internal_error', title: 'Something went wrong here' });
@@ -99,6 +100,13 @@ function fromHono(error: HTTPException): Error {
   if (error.status === 415) return new Fault('media_type_unsupported', error.message);
   if (error.status === 400) return new Fault('request_malformed', error.message);
   return error;
+}
+
+/** The caller went away while its body was read: nobody hears the answer, and there is no bug to log. */
+function ended(cause: Error): Fault {
+  return cause instanceof Fault
+    ? cause
+    : new Fault('request_malformed', 'The caller ended the request.', {}, cause);
 }
 
 /** One line of JSON; never the address, which carries the callers' ids. */

@@ -64,7 +64,7 @@ async function readJson(c: Context<Env>, fields: Fields): Promise<'empty' | unde
   if (bytes.byteLength === 0) return 'empty';
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes));
   } catch (error) {
     const reason = error instanceof SyntaxError ? error.message.slice(0, 200) : 'it is not UTF-8';
     throw new Fault('request_malformed', `The body is not JSON: ${reason}`, {}, error);
