@@ -33,7 +33,10 @@ function start(environment: Record<string, string>, ...args: string[]) {
         if (found) resolve(found);
       };
       for (const stream of [child.stdout, child.stderr]) stream.on('data', look);
-      ended.then(() => (look(), reject(new Error(`ended without ${pattern}: ${printed}`))));
+      ended.then(() => {
+        look();
+        reject(new Error(`ended without ${pattern}: ${printed}`));
+      });
       look();
     });
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (printed += data));
