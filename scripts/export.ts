@@ -1,19 +1,20 @@
 // Writes models/*.onnx from the weights in installed packages: the same bytes every time, checked against the manifest.
+import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Manifest, ModelEntry } from '../functions/core/manifest.ts';
 
 const MODELS = join(dirname(fileURLToPath(import.meta.url)), '..', 'models');
 
 type Options = { ifAbsent?: true; writeManifest?: true; only?: string; out: string };
 
-const options = new Command('npm run -s models --')
+const options = new Command('tsx scripts/export.ts')
   .description('Exports the models to models/ and checks each against the sha256 in models/manifest.json.')
-  .option('--if-absent', 'leave out every file that is there with its size')
+  .option('--if-absent', 'leave out every file that is there and whole')
   .option('--only <id>', 'one model')
-  .option('--out <folder>', 'write the models elsewhere', MODELS)
+  .addOption(new Option('--out <folder>', 'write the models elsewhere').default(MODELS, 'models/'))
   .option('--write-manifest', 'accept what is exported: rewrite the manifest, keep calibrations and scores')
   .parse()
   .opts<Options>();
@@ -23,7 +24,15 @@ const committed = readManifest();
 
 const present = options.ifAbsent ? idsPresent() : [];
 
-if (!committed || committed.models.some(({ id }) => !present.includes(id))) await exportAll();
+if (!committed || committed.models.some(({ id }) => !present.includes(id))) {
+  try {
+    await exportAll();
+  } catch (error) {
+    // A plain Error is a sentence for the reader; anything else is a bug and shows where it is.
+    console.error(error instanceof Error && error.constructor === Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
 
 async function exportAll(): Promise<void> {
   // Only now: with every model in place nothing of this needs to be loaded.
@@ -64,8 +73,14 @@ function readManifest(): Manifest | undefined {
   }
 }
 
-/** The models whose file is there with its size; its digest is checked by whoever loads it. */
+/** The models whose file is there, whole: 19 MB are hashed in 40 ms. */
 function idsPresent(): readonly string[] {
-  const size = (file: string) => statSync(join(options.out, file), { throwIfNoEntry: false })?.size;
-  return (committed?.models ?? []).filter(({ file, bytes }) => size(file) === bytes).map(({ id }) => id);
+  return (committed?.models ?? [])
+    .filter((entry) => isWhole(join(options.out, entry.file), entry))
+    .map(({ id }) => id);
+}
+
+function isWhole(path: string, { bytes, sha256 }: ModelEntry): boolean {
+  if (statSync(path, { throwIfNoEntry: false })?.size !== bytes) return false;
+  return createHash('sha256').update(readFileSync(path)).digest('hex') === sha256;
 }

@@ -1,7 +1,16 @@
 // The exported models: the same bytes from another process, and the numbers of what they were made from.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, utimesSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -98,6 +107,20 @@ test.each(RECIPES)(
   },
 );
 
+test('the models have these outputs', () => {
+  const outputs = Object.fromEntries(
+    manifest.models.map((entry) => [entry.id, entry.outputs.map(({ name, dims }) => `${name} [${dims}]`)]),
+  );
+  expect(outputs).toEqual({
+    'detector-320x240': ['scores [1,4420]', 'boxes [1,4420,4]'],
+    'detector-960x720': ['scores [1,39720]', 'boxes [1,39720,4]'],
+    'landmarks-68': ['output [1,136]'],
+    'mobilefacenet-128': ['embedding [1,128]', 'norm [1,1]'],
+    'mobilefacenet-256': ['embedding [1,256]', 'norm [1,1]'],
+    'dlib-resnet-128': ['embedding [1,128]', 'norm [1,1]'],
+  });
+});
+
 test('other bytes than the committed ones are refused with both digests', () => {
   const exported = exportModel(RECIPES[0], manifest);
   const other = {
@@ -120,13 +143,14 @@ test('what was measured of an encoder survives a new export', () => {
   expect([entry.calibration.source, entry.scores]).toEqual([source, scores]);
 });
 
-test('--if-absent writes only what is missing or cut short', () => {
-  const [present, short, ...rest] = manifest.models;
+test('--if-absent writes only what is missing, cut short or damaged', () => {
+  const [present, short, damaged, ...rest] = manifest.models;
   for (const { file } of manifest.models) utimesSync(join(folder, file), 1000, 1000);
   truncateSync(join(folder, short.file), 100);
+  writeFileSync(join(folder, damaged.file), new Uint8Array(damaged.bytes));
   rmSync(join(folder, rest[0].file));
   const said = exportTo('--if-absent', '--out', folder);
-  expect(said.trim().split('\n')).toHaveLength(2);
+  expect(said.trim().split('\n')).toHaveLength(3);
   expect(statSync(join(folder, present.file)).mtimeMs).toBe(1_000_000);
   for (const { file, sha256: committed } of manifest.models) expect(sha256(file), file).toBe(committed);
   expect(exportTo('--if-absent', '--out', folder)).toBe('');

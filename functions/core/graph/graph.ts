@@ -1,7 +1,7 @@
 // An ONNX graph as a value, and the builder that makes one: every name has a static shape and type.
 import { Fault } from '../fault.ts';
 import { type ElementType, float32, sizeOf, type Tensor } from '../tensor.ts';
-import { type Attributes, type Call, type Dims, numbersOf, show, type ValueType } from './operator.ts';
+import { type Attributes, type Call, type Dims, show, type ValueType } from './operator.ts';
 import { inferCall, OPERATORS, type OperatorName } from './ops.ts';
 
 /** A tensor that will exist when the graph runs. */
@@ -192,13 +192,6 @@ export function callOf(graph: Graph, node: Node): Call {
     attributes: node.attributes,
     outputs: node.outputs.length,
   };
-}
-
-/** The elements of a known integer value. @throws Fault graph_invalid when it is not a constant. */
-export function knownNumbers(graph: Graph, name: string): readonly number[] {
-  const tensor = graph.constants.get(name);
-  if (!tensor) throw new Fault('graph_invalid', `${name} is not a constant.`, { name });
-  return numbersOf(tensor);
 }
 
 function pruned(graph: Graph): Graph {
