@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { MODELS_DIRECTORY } from '../open-faces.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const POLL_MS = 5;
@@ -28,7 +29,13 @@ export async function coldStart(a: Uint8Array, b: Uint8Array): Promise<ColdStart
     {
       cwd: store,
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, PORT: String(port), LIKENESS_DATA: store },
+      env: {
+        ...process.env,
+        HOST: '127.0.0.1',
+        PORT: String(port),
+        LIKENESS_DATABASE: path.join(store, 'likeness.db'),
+        LIKENESS_MODELS: MODELS_DIRECTORY,
+      },
     },
   );
   try {

@@ -73,7 +73,12 @@ export function svgOf(chart: Chart): string {
       return [
         dot(x(mark.x), y(mark.y)),
         dot(FRAME.right - 14, top + 20 * i - 4),
-        text(FRAME.right - 26, top + 20 * i, mark.label, `fill="${colour}" text-anchor="end"`),
+        text(
+          FRAME.right - 26,
+          top + 20 * i,
+          mark.label,
+          `fill="${colour}" text-anchor="end" paint-order="stroke" stroke="#fff" stroke-width="6"`,
+        ),
       ];
     }),
     `<rect x="${FRAME.left}" y="${FRAME.top}" width="${FRAME.right - FRAME.left}" height="${FRAME.bottom - FRAME.top}" fill="none" stroke="${INK}"/>`,
