@@ -1,5 +1,5 @@
 // Two projects: `node` in Node, `workers` inside workerd. `npx vitest run --project node test/core` runs a part.
-import { mkdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import { cloudflareTest } from '@cloudflare/vitest-pool-workers';
 import { defineConfig } from 'vitest/config';
 import { serveFixture } from './test/fixtures-service.ts';
@@ -19,7 +19,8 @@ export default defineConfig({
       {
         plugins: [
           cloudflareTest(() => {
-            mkdirSync('dist/assets', { recursive: true }); // wrangler refuses a missing assets folder
+            // What the ASSETS binding serves; needs the models, which `npm run models` writes.
+            execFileSync(process.execPath, ['--import', 'tsx', 'scripts/stage.ts']);
             return {
               wrangler: { configPath: './wrangler.toml' },
               miniflare: { serviceBindings: { FIXTURES: serveFixture }, bindings: { LIKENESS_OPEN: 'true' } },

@@ -1,13 +1,84 @@
-// The Cloudflare Worker: bindings -> Deps -> app.
-import { DurableObject } from 'cloudflare:workers';
+// The Cloudflare Worker: bindings -> Deps -> app. One app an isolate, so that its sessions and indexes are kept.
+import manifest from '../models/manifest.json';
+import { createApp } from './app.ts';
+import type { Manifest } from './core/manifest.ts';
+import type { Limits } from './core/ports.ts';
+import { sha256 } from './http/auth.ts';
+import { createWorkerImages } from './platform/images-worker.ts';
+import { createWorkerModels } from './platform/models-worker.ts';
+import { createWorkerRuntime } from './platform/ort-worker.ts';
+import { createMemoryGalleryStore } from './platform/store-memory.ts';
 
-/** wrangler.toml, and the secrets and variables of README.md. */
+/** The bindings, variables and secrets of wrangler.toml. */
 export type Env = {
   readonly ASSETS: Fetcher;
   readonly GALLERIES: KVNamespace;
   readonly GALLERY: DurableObjectNamespace;
+  /** Encoder of new galleries. */
+  readonly LIKENESS_ENCODER: string;
+  /** The bearer key that callers must send. */
+  readonly LIKENESS_API_KEY?: string;
+  /** `true` serves everybody when there is no key. */
+  readonly LIKENESS_OPEN?: string;
 };
 
-export class GalleryObject extends DurableObject {}
+/** An isolate has 128 MB, of which the runtime and a decoded picture of 6 million pixels take the most. */
+const LIMITS: Limits = {
+  maxBodyBytes: 10 * 2 ** 20,
+  maxPixels: 6_000_000,
+  maxFacesPerPicture: 100,
+  maxPicturesPerEnrolment: 20,
+  maxFacesPerGallery: 50_000,
+};
 
-export default { fetch: () => new Response('starting', { status: 503 }) };
+type App = ReturnType<typeof createApp>;
+let app: Promise<App> | undefined;
+
+export default {
+  async fetch(request, env, context) {
+    if (!env.LIKENESS_API_KEY && env.LIKENESS_OPEN !== 'true') return refuse();
+    app ??= build(env).catch((error) => {
+      app = undefined; // another request tries again
+      throw error;
+    });
+    const answer = app.then((built) => built.fetch(request, env, context));
+    // A request that opens a session opens it for others too: it runs to its end even when its caller hangs up.
+    context.waitUntil(answer.catch(() => undefined));
+    return answer;
+  },
+} satisfies ExportedHandler<Env>;
+
+/** Nothing here waits for anything outside: models are fetched and the runtime is booted by the first that needs them. */
+async function build(env: Env): Promise<App> {
+  return createApp({
+    runtime: createWorkerRuntime(),
+    models: createWorkerModels(env.ASSETS, manifest as Manifest),
+    images: createWorkerImages({ maxPixels: LIMITS.maxPixels }),
+    galleries: createMemoryGalleryStore(LIMITS),
+    now: Date.now,
+    randomId: () => crypto.randomUUID().replaceAll('-', ''),
+    limits: LIMITS,
+    encoder: env.LIKENESS_ENCODER,
+    apiKeySha256: env.LIKENESS_API_KEY ? await sha256(env.LIKENESS_API_KEY) : undefined,
+  });
+}
+
+/** A Worker is reachable by everybody from the moment it is deployed, so it is closed until it has a key. */
+function refuse(): Response {
+  const code = 'key_not_configured';
+  const problem = {
+    type: `urn:likeness:problem:${code}`,
+    title: 'This service has no API key yet',
+    status: 503,
+    detail:
+      'Its owner sets one with `wrangler secret put LIKENESS_API_KEY`, or LIKENESS_OPEN=true to serve everybody.',
+    code,
+  };
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' },
+  });
+}
+
+import { DurableObject } from 'cloudflare:workers';
+export class GalleryObject extends DurableObject {}

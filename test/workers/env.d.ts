@@ -3,6 +3,9 @@ import type { Env as WorkerEnv } from '../../functions/worker.ts';
 
 declare global {
   namespace Cloudflare {
+    interface GlobalProps {
+      mainModule: typeof import('../../functions/worker.ts');
+    }
     interface Env extends WorkerEnv {
       /** test/fixtures-service.ts */
       readonly FIXTURES: Fetcher;

@@ -12,8 +12,10 @@ export async function fromNode<T>(script: string): Promise<T> {
   return (await fetchFixture(`run/${script}`)).json();
 }
 
+export type SampleNumber = 1 | 2 | 3 | 4 | 5 | 6;
+
 /** The faces that every test may use: sample1.jpg to sample6.jpg of @vladmandic/face-api. */
-export function sample(n: 1 | 2 | 3 | 4 | 5 | 6): Promise<Uint8Array> {
+export function sample(n: SampleNumber): Promise<Uint8Array> {
   return fixture(`node_modules/@vladmandic/face-api/demo/sample${n}.jpg`);
 }
 
