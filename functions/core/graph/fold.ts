@@ -24,7 +24,7 @@ export function fold(given: Call): Tensor | undefined {
 }
 
 /** A tensor of these numbers; a single one fills it. */
-export function tensorFrom(type: ElementType, dims: readonly number[], numbers: readonly number[]): Tensor {
+function tensorFrom(type: ElementType, dims: readonly number[], numbers: readonly number[]): Tensor {
   const filled =
     numbers.length === sizeOf(dims) ? numbers : Array.from({ length: sizeOf(dims) }, () => numbers[0]);
   return MAKE[type](dims, filled);

@@ -21,7 +21,7 @@ export function renamed(graph: Graph, names: Readonly<Record<string, string>>): 
 }
 
 /** The same graph with other constants of the same types and shapes. */
-export function withConstants(graph: Graph, change: (tensor: Tensor, name: string) => Tensor): Graph {
+function withConstants(graph: Graph, change: (tensor: Tensor, name: string) => Tensor): Graph {
   const constants = new Map([...graph.constants].map(([name, tensor]) => [name, change(tensor, name)]));
   return { ...graph, constants };
 }

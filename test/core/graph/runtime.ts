@@ -19,7 +19,7 @@ export async function runModel(model: Uint8Array, feeds: Results): Promise<Resul
 }
 
 /** Every node output of the graph, as ONNX Runtime computes it. */
-export async function runWhole(graph: Graph, feeds: Results): Promise<Results> {
+async function runWhole(graph: Graph, feeds: Results): Promise<Results> {
   return runModel(encodeModel(exposed(graph)), feeds);
 }
 
