@@ -1,0 +1,314 @@
+// The Durable Object beside Workers KV: strongly consistent where KV is a minute late.
+import { DurableObject } from 'cloudflare:workers';
+import type { Gallery, GalleryKey, Page, PageRequest, Subject } from '../core/faces/store.ts';
+import { type Facts, Fault, type FaultCode } from '../core/fault.ts';
+import {
+  type ChangesPage,
+  createGalleryLedger,
+  type GalleryLedger,
+  type LiveFace,
+  type NewEntry,
+} from './gallery-ledger-worker.ts';
+import { createTenantLedger, type GalleryTruth, type TenantLedger } from './tenant-ledger-worker.ts';
+
+export type GalleryEnv = {
+  readonly GALLERIES: KVNamespace;
+  readonly GALLERY: DurableObjectNamespace<GalleryObject>;
+  /** Names of KV keys are keyed hashes with this secret; without it every gallery makes its own. Galleries keep the keys
+   * they have when it changes. */
+  readonly LIKENESS_KEY_SECRET?: string;
+};
+
+/** An RPC call keeps of an error no more than its message, so a Fault travels as a value. */
+export type Answer<T> =
+  | { readonly value: T }
+  | { readonly fault: { code: FaultCode; message: string; facts: Facts } };
+
+export type NewFaceEntry = Omit<NewEntry, 'key'>;
+
+/** What the store calls. The first three are asked of a tenant's object, the others of a gallery's. */
+export type GalleryRpc = {
+  putGallery(
+    at: GalleryKey,
+    wanted: { name?: string | null; encoder: string },
+    now: number,
+  ): Promise<Answer<{ gallery: Gallery; created: boolean }>>;
+  deleteGallery(at: GalleryKey): Promise<Answer<boolean>>;
+  listGalleries(tenant: string, page: PageRequest): Promise<Answer<Page<Gallery>>>;
+
+  bear(
+    at: GalleryKey,
+    wanted: { name?: string | null; encoder: string },
+    now: number,
+  ): Promise<Answer<{ gallery: Gallery; created: boolean }>>;
+  die(): Promise<Answer<boolean>>;
+  get(): Promise<Answer<Gallery | undefined>>;
+  subjects(gallery: string, page: PageRequest): Promise<Answer<Page<Subject>>>;
+  subject(gallery: string, subject: string): Promise<Answer<Subject | undefined>>;
+  renameSubject(gallery: string, subject: string, name: string | null): Promise<Answer<Subject | undefined>>;
+  deleteSubject(gallery: string, subject: string): Promise<Answer<{ faces: number } | undefined>>;
+  enrol(
+    at: GalleryKey,
+    enrolment: { subject: string; name?: string | null; encoder: string; faces: readonly NewFaceEntry[] },
+    limit: number,
+    now: number,
+  ): Promise<Answer<Subject>>;
+  deleteFace(gallery: string, subject: string, face: string): Promise<Answer<boolean>>;
+  facesOf(gallery: string, subject: string): Promise<Answer<LiveFace[] | undefined>>;
+  faces(gallery: string, ids: readonly string[]): Promise<Answer<LiveFace[]>>;
+  changes(
+    gallery: string,
+    since: number | undefined,
+    after: number | undefined,
+  ): Promise<Answer<ChangesPage>>;
+  keysOf(gallery: string, versions: readonly number[]): Promise<Answer<{ version: number; key: string }[]>>;
+};
+
+export function galleryObject(env: Pick<GalleryEnv, 'GALLERY'>, { tenant, gallery }: GalleryKey): GalleryRpc {
+  return objectNamed(env, [tenant, gallery]);
+}
+
+export function tenantObject(env: Pick<GalleryEnv, 'GALLERY'>, tenant: string): GalleryRpc {
+  return objectNamed(env, [tenant]);
+}
+
+/** @throws Fault, as it was thrown over there. */
+export async function answered<T>(answer: Promise<Answer<T>>): Promise<T> {
+  const got = await answer;
+  if ('fault' in got) throw new Fault(got.fault.code, got.fault.message, got.fault.facts);
+  return got.value;
+}
+
+function objectNamed({ GALLERY }: Pick<GalleryEnv, 'GALLERY'>, name: readonly string[]): GalleryRpc {
+  return GALLERY.get(GALLERY.idFromName(JSON.stringify(name))) as unknown as GalleryRpc;
+}
+
+/** KV is said to show a write everywhere after 60 s "or more": until this much later the object answers itself. */
+export const SETTLE_MS = 10 * 60_000;
+
+/** Deletes and as many puts in one alarm; an invocation may make 1,000 calls. */
+const CALLS_AN_ALARM = 400;
+
+/** KV calls at a time: an invocation may have six connections open. */
+const CALLS_AT_ONCE = 6;
+
+const RETRY_MS = 30_000;
+
+/**
+ * One object a gallery holds its record, version, subjects, the list of living faces with their KV keys, and the
+ * templates KV might not show yet; one object a tenant holds the list of its galleries. What is enrolled or forgotten
+ * here is so at once, in one transaction; an alarm then tells KV and tries again until it has heard.
+ */
+export class GalleryObject extends DurableObject<GalleryEnv> implements GalleryRpc {
+  readonly #ledger: GalleryLedger;
+  #tenant: TenantLedger | undefined;
+
+  constructor(state: DurableObjectState, env: GalleryEnv) {
+    super(state, env);
+    this.#ledger = createGalleryLedger({
+      sql: state.storage.sql,
+      transactionSync: (work) => state.storage.transactionSync(work),
+    });
+  }
+
+  putGallery(at: GalleryKey, wanted: { name?: string | null; encoder: string }, now: number) {
+    return answer(() => this.#tenantLedger().put(at.gallery, this.#truth(at.tenant, wanted, now)));
+  }
+
+  deleteGallery(at: GalleryKey) {
+    return answer(() => this.#tenantLedger().delete(at.gallery, this.#truth(at.tenant)));
+  }
+
+  listGalleries(tenant: string, page: PageRequest) {
+    return answer(() => this.#tenantLedger().list(page, this.#truth(tenant)));
+  }
+
+  bear(at: GalleryKey, wanted: { name?: string | null; encoder: string }, now: number) {
+    return answer(async () => {
+      for (;;) {
+        const { born, secret } = this.#ledger.prepare(randomHex(32));
+        const prefix = await keyedHash(this.#secret(secret), ['gallery', at.tenant, at.gallery, born]);
+        const made = this.#ledger.put(at.gallery, wanted, now, { born, prefix });
+        if (made !== 'late') return made;
+      }
+    });
+  }
+
+  die() {
+    return answer(() => this.#tellKv(this.#ledger.delete()));
+  }
+
+  get() {
+    return answer(() => this.#ledger.find());
+  }
+
+  subjects(gallery: string, page: PageRequest) {
+    return answer(() => this.#ledger.subjects(gallery, page));
+  }
+
+  subject(gallery: string, subject: string) {
+    return answer(() => this.#ledger.subject(gallery, subject));
+  }
+
+  renameSubject(gallery: string, subject: string, name: string | null) {
+    return answer(() => this.#ledger.renameSubject(gallery, subject, name));
+  }
+
+  deleteSubject(gallery: string, subject: string) {
+    return answer(() => this.#tellKv(this.#ledger.deleteSubject(gallery, subject)));
+  }
+
+  enrol(
+    at: GalleryKey,
+    enrolment: { subject: string; name?: string | null; encoder: string; faces: readonly NewFaceEntry[] },
+    limit: number,
+    now: number,
+  ) {
+    return answer(async () => {
+      for (;;) {
+        const { born, prefix, secret, first } = this.#ledger.reserve(at.gallery, enrolment.faces.length);
+        const faces = await Promise.all(
+          enrolment.faces.map(async (face, i) => {
+            const hash = await keyedHash(this.#secret(secret), [
+              'face',
+              at.tenant,
+              at.gallery,
+              born,
+              first + i,
+            ]);
+            return { ...face, key: `${prefix}/${hash}` };
+          }),
+        );
+        const subject = this.#ledger.enrol(at.gallery, born, { ...enrolment, faces }, limit, now);
+        if (subject) return this.#tellKv(subject);
+      }
+    });
+  }
+
+  deleteFace(gallery: string, subject: string, face: string) {
+    return answer(() => this.#tellKv(this.#ledger.deleteFace(gallery, subject, face)));
+  }
+
+  facesOf(gallery: string, subject: string) {
+    return answer(() => this.#ledger.facesOf(gallery, subject));
+  }
+
+  faces(gallery: string, ids: readonly string[]) {
+    return answer(() => this.#ledger.faces(gallery, ids));
+  }
+
+  changes(gallery: string, since: number | undefined, after: number | undefined) {
+    return answer(() => this.#ledger.changes(gallery, since, after));
+  }
+
+  keysOf(gallery: string, versions: readonly number[]) {
+    return answer(() => this.#ledger.keysOf(gallery, versions));
+  }
+
+  /** Deletes come first: who is forgotten should be gone. A call that fails leaves its row, and a later alarm repeats it. */
+  override async alarm(): Promise<void> {
+    try {
+      await this.#flush();
+    } catch {
+      await this.#wake(Date.now() + RETRY_MS); // the runtime itself would give up after six times
+    }
+  }
+
+  async #flush(): Promise<void> {
+    const { deletes, puts } = this.#ledger.outbox(CALLS_AN_ALARM);
+    const { GALLERIES } = this.env;
+    const calls = [
+      ...deletes.map((key) => async () => {
+        await GALLERIES.delete(key);
+        this.#ledger.wasDeleted(key);
+      }),
+      ...puts.map(({ version, key, int8, float32 }) => async () => {
+        await GALLERIES.put(key, float32, { metadata: { v: version, t: int8 } });
+        this.#ledger.wasPut(version, Date.now());
+      }),
+    ];
+    const failed = await runAll(calls, CALLS_AT_ONCE);
+    const oldest = this.#ledger.settle(Date.now() - SETTLE_MS);
+    const { deletes: moreDeletes, puts: morePuts } = this.#ledger.outbox(1);
+    if (failed) await this.#wake(Date.now() + RETRY_MS);
+    else if (moreDeletes.length + morePuts.length > 0) await this.#wake(Date.now());
+    else if (oldest !== undefined) await this.#wake(oldest + SETTLE_MS);
+  }
+
+  /** Sets the alarm in the same write as the change before it, so that neither is kept without the other. */
+  #tellKv<T>(changed: T): T {
+    if (changed) void this.ctx.storage.setAlarm(Date.now());
+    return changed;
+  }
+
+  /** Enrolments while the alarm ran have set an earlier one, perhaps. */
+  async #wake(time: number): Promise<void> {
+    const set = await this.ctx.storage.getAlarm();
+    if (set === null || set > time) await this.ctx.storage.setAlarm(time);
+  }
+
+  #secret(own: string): string {
+    return this.env.LIKENESS_KEY_SECRET || own;
+  }
+
+  #tenantLedger(): TenantLedger {
+    this.#tenant ??= createTenantLedger(this.ctx.storage);
+    return this.#tenant;
+  }
+
+  #truth(
+    tenant: string,
+    wanted: { name?: string | null; encoder: string } = { encoder: '' },
+    now = 0,
+  ): GalleryTruth {
+    const object = (gallery: string) => galleryObject(this.env, { tenant, gallery });
+    return {
+      put: (gallery) => answered(object(gallery).bear({ tenant, gallery }, wanted, now)),
+      delete: (gallery) => answered(object(gallery).die()),
+      get: (gallery) => answered(object(gallery).get()),
+    };
+  }
+}
+
+async function answer<T>(work: () => T | Promise<T>): Promise<Answer<T>> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return { fault: { code: error.code, message: error.message, facts: error.facts } };
+  }
+}
+
+/** Runs them all, some at a time; true when one failed. */
+async function runAll(calls: readonly (() => Promise<void>)[], atOnce: number): Promise<boolean> {
+  let [next, failed] = [0, false];
+  async function run(): Promise<void> {
+    while (next < calls.length) {
+      try {
+        await calls[next++]();
+      } catch {
+        failed = true;
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, run));
+  return failed;
+}
+
+/** 128 bits of HMAC-SHA-256, as 22 characters of base64url. */
+async function keyedHash(secret: string, of: readonly (string | number)[]): Promise<string> {
+  const encoder = new TextEncoder();
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const key = await crypto.subtle.importKey('raw', encoder.encode(secret), algorithm, false, ['sign']);
+  const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(JSON.stringify(of))));
+  return btoa(String.fromCharCode(...mac.subarray(0, 16)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .slice(0, 22);
+}
+
+function randomHex(bytes: number): string {
+  return [...crypto.getRandomValues(new Uint8Array(bytes))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
+}

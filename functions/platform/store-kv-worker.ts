@@ -1,0 +1,190 @@
+// The gallery store on Workers KV, with a Durable Object a gallery that is asked before every answer.
+import { reportFailures } from '../core/faces/gallery-faults.ts';
+import type { GalleryKey, GalleryStore, Template } from '../core/faces/store.ts';
+import { Fault } from '../core/fault.ts';
+import type { LiveFace } from './gallery-ledger-worker.ts';
+import { answered, type GalleryEnv, galleryObject, tenantObject } from './gallery-object-worker.ts';
+import { packFloat32, packInt8, unpackFloat32, unpackInt8 } from './template-codec.ts';
+
+/** Keys that KV reads in one call, and lists in one page. */
+const KEYS_A_READ = 100;
+const KEYS_A_PAGE = 1_000;
+
+/** A face that was forgotten between the object's answer and KV's is asked for again; a loss in KV stays one. */
+const ATTEMPTS = 3;
+
+/** What a key's metadata holds, 1024 bytes of JSON at most: the face's version in its gallery and its int8 template. */
+type Metadata = { readonly v: number; readonly t: string };
+
+type Option = { readonly maxFacesPerGallery: number };
+
+/**
+ * The object knows who lives; KV holds the bulk of the templates. One key a face: `<gallery>/<face>`, both keyed hashes,
+ * so that neither a list of keys nor their metadata names anybody. When nothing changed, `changes` costs one call of the
+ * object; a gallery is read by list pages of 1000 faces, once an isolate.
+ */
+export function createKvGalleryStore(env: GalleryEnv, { maxFacesPerGallery }: Option): GalleryStore {
+  const { GALLERIES } = env;
+
+  /** Float32 of living faces, from the object or, when settled, from KV. @throws Fault store_failed when KV has lost one. */
+  async function float32Of(
+    find: () => Promise<readonly LiveFace[] | undefined>,
+  ): Promise<Template[] | undefined> {
+    let lost = 0;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const faces = await find();
+      if (!faces) return undefined;
+      const settled = faces.filter(({ float32 }) => float32 === null).map(({ key }) => key);
+      const values = new Map<string, string | null>();
+      for (const keys of chunks(settled, KEYS_A_READ)) {
+        for (const [key, value] of await GALLERIES.get(keys, 'text')) values.set(key, value);
+      }
+      const found: Template[] = [];
+      for (const { face, subject, key, float32 } of faces) {
+        const text = float32 ?? values.get(key);
+        if (text) found.push({ face, subject, vector: unpackFloat32(text) });
+      }
+      lost = faces.length - found.length;
+      if (lost === 0) return found;
+    }
+    throw templatesLost(lost);
+  }
+
+  async function listInt8(prefix: string, into: Map<number, string>): Promise<void> {
+    let cursor: string | undefined;
+    do {
+      const page: KVNamespaceListResult<Metadata> = await GALLERIES.list({ prefix: `${prefix}/`, cursor });
+      for (const { metadata } of page.keys) if (metadata) into.set(metadata.v, metadata.t);
+      cursor = page.list_complete ? undefined : page.cursor;
+    } while (cursor);
+  }
+
+  async function readInt8(
+    at: GalleryKey,
+    versions: readonly number[],
+    into: Map<number, string>,
+  ): Promise<void> {
+    if (versions.length === 0) return;
+    const keys = await answered(galleryObject(env, at).keysOf(at.gallery, versions));
+    for (const some of chunks(keys, KEYS_A_READ)) {
+      const names = some.map(({ key }) => key);
+      for (const { metadata } of (await GALLERIES.getWithMetadata<Metadata>(names, 'text')).values()) {
+        if (metadata) into.set(metadata.v, metadata.t);
+      }
+    }
+  }
+
+  /** The int8 of settled faces by version: by listing the gallery, or by key when that is fewer calls. */
+  async function int8Of(
+    at: GalleryKey,
+    versions: readonly number[],
+    { prefix, total }: { prefix: string; total: number },
+  ) {
+    const found = new Map<number, string>();
+    const pages = Math.ceil(total / KEYS_A_PAGE);
+    if (versions.length > 0 && pages <= Math.ceil(versions.length / KEYS_A_READ))
+      await listInt8(prefix, found);
+    const missing = versions.filter((version) => !found.has(version));
+    await readInt8(at, missing, found);
+    return found;
+  }
+
+  const store: GalleryStore = {
+    putGallery: (at, wanted, now) => answered(tenantObject(env, at.tenant).putGallery(at, wanted, now)),
+    getGallery: (at) => answered(galleryObject(env, at).get()),
+    listGalleries: (tenant, page) => answered(tenantObject(env, tenant).listGalleries(tenant, page)),
+    deleteGallery: (at) => answered(tenantObject(env, at.tenant).deleteGallery(at)),
+
+    listSubjects: (at, page) => answered(galleryObject(env, at).subjects(at.gallery, page)),
+    getSubject: (at, subject) => answered(galleryObject(env, at).subject(at.gallery, subject)),
+    renameSubject: (at, subject, name) =>
+      answered(galleryObject(env, at).renameSubject(at.gallery, subject, name)),
+    deleteSubject: (at, subject) => answered(galleryObject(env, at).deleteSubject(at.gallery, subject)),
+
+    enrol(at, enrolment, now) {
+      const faces = enrolment.faces.map(({ id, quality, template }) => ({
+        id,
+        quality,
+        int8: packInt8(template),
+        float32: packFloat32(template),
+      }));
+      return answered(galleryObject(env, at).enrol(at, { ...enrolment, faces }, maxFacesPerGallery, now));
+    },
+
+    deleteFace: (at, subject, face) => answered(galleryObject(env, at).deleteFace(at.gallery, subject, face)),
+
+    templates: (at, subject) =>
+      float32Of(() => answered(galleryObject(env, at).facesOf(at.gallery, subject))),
+
+    async changes(at, since) {
+      let lost = 0;
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        const { version, reset, removed, faces, ...where } = await livingSince(env, at, since);
+        const settled = [...faces.values()].filter(({ int8 }) => int8 === null).map((face) => face.version);
+        const int8 = await int8Of(at, settled, where);
+        const added: Template[] = [];
+        for (const [face, { subject, version: own, int8: held }] of faces) {
+          const text = held ?? int8.get(own);
+          if (text) added.push({ face, subject, vector: unpackInt8(text) });
+        }
+        lost = faces.size - added.length;
+        if (lost === 0) return { version, reset, approximate: true, added, removed };
+      }
+      throw templatesLost(lost);
+    },
+
+    async exact(at, faces) {
+      const found = await float32Of(() => answered(galleryObject(env, at).faces(at.gallery, faces)));
+      return new Map(found?.map(({ face, vector }) => [face, vector]));
+    },
+
+    async close() {},
+  };
+  return reportFailures(store, 'Workers KV');
+}
+
+type Living = { readonly subject: string; readonly version: number; readonly int8: string | null };
+
+/** The object's pages of changes as one. A page that says the story was lost starts it over. */
+async function livingSince(env: GalleryEnv, at: GalleryKey, since: number | undefined) {
+  const object = galleryObject(env, at);
+  let page = await answered(object.changes(at.gallery, since, undefined));
+  let reset = page.reset;
+  let faces = new Map<string, Living>();
+  const removed: string[] = [];
+  for (;;) {
+    for (const face of page.removed) {
+      faces.delete(face);
+      if (!reset) removed.push(face);
+    }
+    for (const [i, face] of page.faces.entries()) {
+      faces.set(face, { subject: page.subjects[i], version: page.versions[i], int8: page.int8[i] });
+    }
+    if (!page.more)
+      return {
+        version: page.version,
+        reset,
+        removed: reset ? [] : removed,
+        faces,
+        prefix: page.prefix,
+        total: page.total,
+      };
+    page = await answered(object.changes(at.gallery, page.version, page.versions[page.versions.length - 1]));
+    if (page.reset) {
+      reset = true;
+      faces = new Map();
+    }
+  }
+}
+
+function templatesLost(faces: number): Fault {
+  return new Fault(
+    'store_failed',
+    `Workers KV does not give the templates of ${faces} faces that were written long ago. Trying again is safe; should it last, delete these faces and enrol them again.`,
+    { faces },
+  );
+}
+
+function* chunks<T>(all: readonly T[], size: number): Generator<T[]> {
+  for (let i = 0; i < all.length; i += size) yield all.slice(i, i + size);
+}
