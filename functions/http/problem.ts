@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type Facts, Fault, type FaultCode } from '../core/fault.ts';
 import type { Env } from './env.ts';
+import { factsAnswer } from './facts.ts';
 
 type Row = { readonly status: ContentfulStatusCode; readonly title: string };
 
@@ -90,7 +91,7 @@ function answer(
     instance: c.get('requestId'),
     code,
   };
-  return c.body(JSON.stringify({ ...members, ...facts, ...members }), status, {
+  return c.body(JSON.stringify({ ...members, ...factsAnswer(facts), ...members }), status, {
     'Content-Type': 'application/problem+json',
   });
 }

@@ -6,6 +6,7 @@ import { Fault } from '../core/fault.ts';
 import { FaceAnswer, faceAnswer, NextCursor, SubjectAnswer, subjectAnswer } from '../http/answers.ts';
 import { body, failure, json, none } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
+import { faultAnswer } from '../http/facts.ts';
 import {
   FacePath,
   GalleryPath,
@@ -97,7 +98,7 @@ export function subjects(tools: FaceTools): App {
       model: done.gallery.encoder,
       subject: subjectAnswer(done.subject),
       enrolled,
-      rejected: [...done.rejected],
+      rejected: done.rejected.map(({ index, reason }) => ({ index, reason: faultAnswer(reason) })),
     };
     return c.json(answer, 201);
   });

@@ -95,7 +95,7 @@ test('verify: the threshold is the default, the one asked for, or the one of the
   expect(await ask({ fmr: 1e-5 })).toMatchObject({
     code: 'threshold_unsupported',
     status: 422,
-    impostorPairs: 30_000,
+    impostor_pairs: 30_000,
   });
   expect(await ask({ fmr: 1e-2, threshold: 1 })).toMatchObject({
     status: 422,

@@ -25,7 +25,7 @@ export type Enrolment = {
 /** `index` counts the request's pictures from 0. */
 export type Rejection = {
   readonly index: number;
-  readonly reason: { readonly code: FaultCode; readonly detail: string };
+  readonly reason: Fault;
 };
 
 /** What is wrong with one picture and leaves the others as good as they were. Every other fault ends the request. */
@@ -71,7 +71,7 @@ export async function enrol(tools: FaceTools, request: EnrolRequest): Promise<En
       });
     } catch (error) {
       if (!(error instanceof Fault && rejections.has(error.code))) throw error;
-      rejected.push({ index, reason: { ...error.facts, code: error.code, detail: error.message } });
+      rejected.push({ index, reason: error });
     }
   }
   if (accepted.length === 0) {
