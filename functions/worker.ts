@@ -4,16 +4,15 @@ import { createApp } from './app.ts';
 import type { Manifest } from './core/manifest.ts';
 import type { Limits } from './core/ports.ts';
 import { sha256 } from './http/auth.ts';
+import { type GalleryEnv, GalleryObject } from './platform/gallery-object-worker.ts';
 import { createWorkerImages } from './platform/images-worker.ts';
 import { createWorkerModels } from './platform/models-worker.ts';
 import { createWorkerRuntime } from './platform/ort-worker.ts';
-import { createMemoryGalleryStore } from './platform/store-memory.ts';
+import { createKvGalleryStore } from './platform/store-kv-worker.ts';
 
 /** The bindings, variables and secrets of wrangler.toml. */
-export type Env = {
+export type Env = GalleryEnv & {
   readonly ASSETS: Fetcher;
-  readonly GALLERIES: KVNamespace;
-  readonly GALLERY: DurableObjectNamespace;
   /** Encoder of new galleries. */
   readonly LIKENESS_ENCODER: string;
   /** The bearer key that callers must send. */
@@ -30,6 +29,9 @@ const LIMITS: Limits = {
   maxPicturesPerEnrolment: 20,
   maxFacesPerGallery: 50_000,
 };
+
+/** The class that wrangler.toml binds as GALLERY. */
+export { GalleryObject };
 
 type App = ReturnType<typeof createApp>;
 let app: Promise<App> | undefined;
@@ -54,7 +56,7 @@ async function build(env: Env): Promise<App> {
     runtime: createWorkerRuntime(),
     models: createWorkerModels(env.ASSETS, manifest as Manifest),
     images: createWorkerImages({ maxPixels: LIMITS.maxPixels }),
-    galleries: createMemoryGalleryStore(LIMITS),
+    galleries: createKvGalleryStore(env, LIMITS),
     now: Date.now,
     randomId: () => crypto.randomUUID().replaceAll('-', ''),
     limits: LIMITS,
@@ -79,6 +81,3 @@ function refuse(): Response {
     headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' },
   });
 }
-
-import { DurableObject } from 'cloudflare:workers';
-export class GalleryObject extends DurableObject {}
