@@ -15,8 +15,8 @@ export type ImageLimits = {
   readonly maxPixels: number;
 };
 
-/** The part of the limit a codec may use: jimp's own holds the coefficients of four inks as 32 bits each. */
-const SHARE: Readonly<Record<Codec, number>> = { jpeg: 1, png: 1, webp: 1, avif: 1, 'jpeg-cmyk': 0.5 };
+/** The part of the limit a codec may use: jimp's own holds the coefficients of all four inks, 32 bits each. */
+const SHARE: Readonly<Record<Codec, number>> = { jpeg: 1, png: 1, webp: 1, avif: 1, 'jpeg-cmyk': 0.25 };
 
 /** The longest side each format can be written with. */
 const MAX_SIDE: Readonly<Record<PictureFormat, number>> = {

@@ -8,6 +8,7 @@ import webpDecoder from '@jsquash/webp/codec/dec/webp_dec.js';
 import webpEncoder from '@jsquash/webp/codec/enc/webp_enc_simd.js';
 import type { Picture, PictureFormat } from '../core/image.ts';
 import type { Codec } from '../core/picture/header.ts';
+import { withAdobeSegment } from '../core/picture/jpeg.ts';
 import { essentialPng } from '../core/picture/png.ts';
 import { squooshPng } from './squoosh-png.ts';
 import {
@@ -100,13 +101,15 @@ export function createCodecs(modules: CodecModules): Codecs {
   };
 }
 
-/** mozjpeg has no way from CMYK or YCCK to RGB (JERR_CONVERSION_NOTIMPL). jpeg-js has: without the ink's profile. */
+/** mozjpeg has no way from CMYK or YCCK to RGB (JERR_CONVERSION_NOTIMPL). jpeg-js has: without the inks' profile. */
 async function decodeCmyk(bytes: Uint8Array): Promise<Picture> {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { buffer, byteOffset, length } = withAdobeSegment(bytes);
   try {
-    return plain(await jpegJs().decode(buffer, { maxResolutionInMP: 1000, maxMemoryUsageInMB: 4096 }));
+    // Its own limits never decide: the size was read and refused before.
+    const options = { maxResolutionInMP: 1000, maxMemoryUsageInMB: 4096 };
+    return plain(await jpegJs().decode(Buffer.from(buffer, byteOffset, length), options));
   } catch (error) {
-    throw new CodecError(error instanceof Error ? error.message : 'its data is damaged or ends early', error);
+    throw new CodecError(error instanceof Error ? error.message : DAMAGED, error);
   }
 }
 

@@ -7,6 +7,9 @@
 /** Compiles a codec, or hands over an imported module. Asked once, and again after a failure. */
 export type WasmSource = () => Promise<WebAssembly.Module>;
 
+/** What is known when a codec gives no reason. */
+export const DAMAGED = 'its data is damaged or ends early';
+
 /** What a codec said when it gave up. */
 export class CodecError extends Error {
   constructor(reason: string, cause: unknown) {
@@ -72,7 +75,7 @@ export function wasmCodec<Api>(
         return result;
       } catch (error) {
         live = undefined;
-        throw new CodecError(instance.takeMessages().at(-1) ?? 'its data is damaged or ends early', error);
+        throw new CodecError(instance.takeMessages().at(-1) ?? DAMAGED, error);
       }
     },
   };

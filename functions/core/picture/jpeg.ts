@@ -1,6 +1,6 @@
 // The header of a JPEG (ITU-T T.81 annex B): markers up to the first scan, wherever the frame header stands among them.
 import { broken, unsupportedVariant } from './broken.ts';
-import { tag, u16be } from './bytes.ts';
+import { joined, tag, u16be } from './bytes.ts';
 import { exifOrientation, type Orientation } from './exif.ts';
 import type { Header } from './header.ts';
 
@@ -8,6 +8,7 @@ const SOI = 0xd8;
 const EOI = 0xd9;
 const SOS = 0xda;
 const APP1 = 0xe1;
+const APP14 = 0xee;
 const TEM = 0x01;
 
 /** Frame headers by their marker: null is a frame that is decoded, a text the variant that is not. */
@@ -57,6 +58,18 @@ export function readJpeg(bytes: Uint8Array): Header {
     }
   }
   throw broken('JPEG', 'it ends inside its header', bytes);
+}
+
+/** Adobe's segment (Technical Note 5116): version 100, no flags, transform 0, that is CMYK as it is. */
+const ADOBE = joined([0xff, APP14, 0, 14], 'Adobe', [0, 100, 0, 0, 0, 0, 0]);
+
+/** Four inks without Adobe's segment are taken for Adobe's inverted CMYK too, since that is who writes them. */
+export function withAdobeSegment(bytes: Uint8Array): Uint8Array {
+  for (const { marker, body } of segments(bytes)) {
+    if (marker === APP14 && tag(bytes, body, 5) === 'Adobe') return bytes;
+    if (marker === SOS) break;
+  }
+  return joined(bytes.subarray(0, 2), ADOBE, bytes.subarray(2));
 }
 
 type Segment = { readonly marker: number; readonly body: number; readonly end: number };
