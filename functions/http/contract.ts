@@ -2,7 +2,7 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Env } from './env.ts';
 
-export const Problem = z
+const Problem = z
   .looseObject({
     type: z.string(),
     title: z.string(),

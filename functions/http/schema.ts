@@ -12,7 +12,7 @@ const cleanText = new RegExp(pattern, 'u');
 const cleanTextMessage = 'no control characters or unpaired surrogates';
 
 /** At most 128 UTF-16 units, so at most 384 bytes of UTF-8. */
-export const Id = z.string().min(1).max(128).regex(cleanText, cleanTextMessage).openapi({
+const Id = z.string().min(1).max(128).regex(cleanText, cleanTextMessage).openapi({
   pattern,
   description: "The caller's own id: 1 to 128 characters, percent-encoded in a path.",
   example: 'ada',
@@ -54,7 +54,7 @@ export const Image = z
       'A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.',
   });
 
-export const Embedding = z
+const Embedding = z
   .array(z.number())
   .min(1)
   .max(4096)
@@ -64,7 +64,7 @@ const oneSource = { image: Image.optional(), embedding: Embedding.optional(), mo
 const oneSide = { ...oneSource, gallery: Id.optional(), subject: Id.optional() };
 
 /** `{ image }` or `{ embedding, model }`. */
-export const Source = z
+const Source = z
   .strictObject(oneSource)
   .transform((fields, context) => pictureOrEmbedding(fields, context))
   .openapi('Source', { description: 'Either image, or embedding and model.' });
@@ -124,7 +124,7 @@ function apart<S extends z.ZodRawShape>(fields: object): { own: SourceFields; re
 type SourceFields = { image?: Uint8Array; embedding?: number[]; model?: string };
 type Context = { addIssue(message: string): void };
 
-export function pictureOrEmbedding(
+function pictureOrEmbedding(
   { image, embedding, model }: SourceFields,
   context: Context,
 ): PictureSource | EmbeddingSource {
