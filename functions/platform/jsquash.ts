@@ -13,6 +13,7 @@ import { essentialPng } from '../core/picture/png.ts';
 import { squooshPng } from './squoosh-png.ts';
 import {
   CodecError,
+  DAMAGED,
   type EmscriptenFactory,
   emscripten,
   type WasmSource,

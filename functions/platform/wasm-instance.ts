@@ -45,37 +45,34 @@ export function wasmCodec<Api>(
   let module: Promise<WebAssembly.Module> | undefined;
   let live: Promise<Instance<Api>> | undefined;
 
-  /** The live instance; another call may replace it while this one waits, so it is asked until the answer is still true. */
-  async function current(): Promise<Instance<Api>> {
-    for (;;) {
-      module ??= source();
-      live ??= module.then(instantiate);
-      const asked = live;
-      try {
-        const instance = await asked;
-        if (live === asked) return instance;
-      } catch (error) {
-        if (live === asked) {
-          live = undefined;
-          module = undefined;
-        }
-        throw error;
-      }
-    }
+  function boot(): Promise<Instance<Api>> {
+    module ??= source();
+    const booting = module.then(instantiate);
+    booting.catch(() => {
+      module = undefined;
+      if (live === booting) live = undefined;
+    });
+    return booting;
   }
 
   return {
     async run(heapBytes, call) {
-      const instance = await current();
-      instance.capHeap(heapBytes);
-      try {
-        const result = call(instance.api);
-        instance.takeMessages();
-        if (instance.memory.buffer.byteLength > KEEP_HEAP_BYTES) live = undefined;
-        return result;
-      } catch (error) {
-        live = undefined;
-        throw new CodecError(instance.takeMessages().at(-1) ?? DAMAGED, error);
+      for (;;) {
+        live ??= boot();
+        const asked = live;
+        const instance = await asked;
+        // From here on nothing waits. While it waited, another call may have broken the instance.
+        if (live !== asked) continue;
+        instance.capHeap(heapBytes);
+        try {
+          const result = call(instance.api);
+          instance.takeMessages();
+          if (instance.memory.buffer.byteLength > KEEP_HEAP_BYTES) live = undefined;
+          return result;
+        } catch (error) {
+          live = undefined;
+          throw new CodecError(instance.takeMessages().at(-1) ?? DAMAGED, error);
+        }
       }
     },
   };

@@ -495,7 +495,9 @@ export function imagesContract({ create, read, writes, fuzzRuns }: ImagesContrac
     test('each codec goes on as before, also between overlapping calls', async () => {
       const names = ['baseline.jpg', 'ycck.jpg', 'rgb8.png', 'lossy.webp', '8bit.avif'];
       const whole = await Promise.all(names.map(fixture));
-      const bad = whole.map((bytes) => bytes.slice().fill(0x55, Math.floor(bytes.length * 0.45)));
+      const bad: Uint8Array[] = whole.map((bytes) =>
+        bytes.slice().fill(0x55, Math.floor(bytes.length * 0.45)),
+      );
       bad[0] = jpegWithout(whole[0], 0xdb);
       const jobs = [0, 1, 2].flatMap(() => whole.flatMap((bytes, i) => [bad[i], bytes]));
       const answers = await Promise.allSettled(jobs.map((bytes) => images.decode(bytes)));
