@@ -1,13 +1,14 @@
 // `evaluate calibrate`: the calibration block of an encoder, from a list of pairs and a folder of harder pictures.
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { squaredDistance } from '../../functions/core/faces/verify.ts';
-import type { Calibration, Manifest } from '../../functions/core/manifest.ts';
-import { encoderEntry, MODELS_DIRECTORY } from '../open-faces.ts';
+import type { Calibration } from '../../functions/core/manifest.ts';
+import { encoderEntry } from '../open-faces.ts';
 import { type Domain, falseMatchCurve, fitPlatt, fmrIn, rounded, thresholdAt } from './calibration.ts';
 import { type Embeddings, embedAll, vectorOf } from './embeddings.ts';
 import { dirAt, openSetOf, thresholdAtFpir } from './identification.ts';
 import { chosenPeople, type IdentifyOptions, seedsOf } from './identify.ts';
+import { updateEncoder } from './manifest-file.ts';
 import { countAtOrBelow, mean } from './metrics.ts';
 import type { PairsOptions } from './pairs.ts';
 import { type ListedPair, parsePairs } from './pairs-file.ts';
@@ -60,7 +61,7 @@ export async function calibrate(options: CalibrateOptions): Promise<Result> {
       basis: `FPIR ${options.recognizeFpir}, DIR ${dir.toFixed(3)}: ${splits[0].enrolled.length} people enrolled with ${options.enrol} pictures each, as many unknown`,
     },
   };
-  if (options.write) await writeCalibration(options.encoder, calibration);
+  if (options.write) await updateEncoder(options.encoder, () => ({ calibration }));
   return {
     values: {
       encoder: options.encoder,
@@ -119,12 +120,4 @@ function domainOf(name: string, people: readonly Person[], embeddings: Embedding
     },
     peoplePairs: (people.length * (people.length - 1)) / 2,
   };
-}
-
-/** Changes nothing else in the manifest; the export takes the block over from there. */
-async function writeCalibration(encoder: string, calibration: Calibration): Promise<void> {
-  const file = path.join(MODELS_DIRECTORY, 'manifest.json');
-  const manifest = JSON.parse(await readFile(file, 'utf8')) as Manifest;
-  const models = manifest.models.map((model) => (model.id === encoder ? { ...model, calibration } : model));
-  await writeFile(file, `${JSON.stringify({ ...manifest, models }, null, 2)}\n`);
 }

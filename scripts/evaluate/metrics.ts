@@ -79,7 +79,7 @@ export function operatingPoints(sample: Sample): OperatingPoint[] {
     );
     while (genuine[g] === threshold) g++;
     while (impostor[i] === threshold) i++;
-    points.push({ threshold, fmr: i / impostorCount, fnmr: 1 - g / genuineCount });
+    points.push({ threshold, fmr: i / impostorCount, fnmr: (genuineCount - g) / genuineCount });
   }
   return points;
 }

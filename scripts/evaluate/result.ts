@@ -8,6 +8,8 @@ export type Result = {
   readonly chart: Chart | null;
 };
 
+export type Shown = { readonly json?: boolean; readonly curve: string };
+
 /** The last line on stdout is the JSON when it is asked for; where the picture went is said on stderr. */
 export async function show(
   result: Result,

@@ -1,6 +1,7 @@
 // The evaluation's arithmetic on planted distances whose rates are worked out by hand.
 import { describe, expect, test } from 'vitest';
 import {
+  allowedAt,
   bestThreshold,
   type Comparison,
   equalErrorRate,
@@ -36,10 +37,11 @@ describe('TAR at a false match rate', () => {
   });
 
   test('one allowed where x * impostors is exactly one, however it rounds', () => {
-    const at = (impostors: number) =>
-      tarAtFmr(sampleOf([...pairs(true, [0.5]), ...pairs(false, Array(impostors).fill(1))]), 1 / impostors);
-    for (let impostors = 1; impostors <= 3000; impostors++)
-      expect(at(impostors), `${impostors}`).not.toBeNull();
+    for (let impostors = 1; impostors <= 10_000; impostors++) {
+      expect(allowedAt(1 / impostors, impostors), `${impostors}`).toBe(1);
+    }
+    expect(allowedAt(0.29, 100)).toBe(29);
+    expect(allowedAt(1e-3, 999)).toBe(0);
   });
 
   test('a genuine pair tied with the first impostor too many does not match', () => {
@@ -103,6 +105,10 @@ describe('equal error rate', () => {
     const sample = sampleOf([...pairs(true, [0.5, 1]), ...pairs(false, [0.5, 2])]);
     expect(operatingPoints(sample)[1]).toEqual({ threshold: 0.5, fmr: 0.5, fnmr: 0.5 });
     expect(equalErrorRate(sample)).toBe(0.5);
+  });
+
+  test('so do several of one class', () => {
+    expect(equalErrorRate(sampleOf([...pairs(true, [0.5, 0.5]), ...pairs(false, [0.5, 0.5])]))).toBe(0.5);
   });
 
   test('pairs without a face count against it', () => {
