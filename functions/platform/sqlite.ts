@@ -1,28 +1,59 @@
 // One libsql file under Kysely, durable and shareable by processes.
-import { Kysely, type SqliteDatabase, SqliteDialect, SqliteDriver, type TransactionSettings } from 'kysely';
+import {
+  Kysely,
+  SqliteAdapter,
+  type SqliteDatabase,
+  SqliteDialect,
+  SqliteDriver,
+  type TransactionSettings,
+} from 'kysely';
 import Database from 'libsql';
 import { migrate, type Tables } from './sql-tables.ts';
 
-/** How long a statement waits for another process' transaction, milliseconds. Ours take a few. */
-const BUSY_TIMEOUT_MS = 10_000;
+/** How long a transaction waits for another connection's, milliseconds. Ours take a few. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * SQLite's own waiting stops the whole process, so it is short, and a transaction that has to wait longer sleeps between
+ * attempts: else two stores on one file in one process would wait for each other.
+ */
+const BUSY_TIMEOUT_MS = 20;
 
 /**
  * Opens, or creates, the database file and brings its schema up to date.
  * WAL with synchronous=FULL: what was acknowledged survives kill -9 and power loss. secure_delete overwrites what is
  * deleted, since templates of forgotten people must not linger in free pages.
+ * `through`: for tests, what stands between Kysely and the file.
  */
 export async function openSqlite(
   file: string,
   through: (database: SqliteDatabase) => SqliteDatabase = (it) => it,
 ) {
   const database = new Database(file);
-  database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'secure_delete = ON']) {
-    database.exec(`PRAGMA ${pragma}`);
-  }
+  const pragmas = [
+    `busy_timeout = ${BUSY_TIMEOUT_MS}`,
+    'journal_mode = WAL',
+    'synchronous = FULL',
+    'secure_delete = ON',
+  ];
+  for (const pragma of pragmas) await whenFree(async () => database.exec(`PRAGMA ${pragma}`));
   const db = new Kysely<Tables>({ dialect: new SharedFileDialect(database, through(database)) });
-  await migrate(db, 'blob');
+  await whenFree(() => migrate(db, 'blob'));
   return db;
+}
+
+/** Does the work again while the file is locked. @throws SqliteError SQLITE_BUSY when patience ends. */
+async function whenFree<T>(work: () => Promise<T>): Promise<T> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      const busy = error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
+      if (!busy || performance.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 1 + 9 * Math.random())); // uneven, or two would stay in step
+    }
+  }
 }
 
 /** Kysely's dialect holds a mutex round each transaction of its one connection; this adds what several processes need. */
@@ -38,6 +69,17 @@ class SharedFileDialect extends SqliteDialect {
 
   override createDriver() {
     return new SharedFileDriver(this.#database, this.#through);
+  }
+
+  override createAdapter() {
+    return new SharedFileAdapter();
+  }
+}
+
+/** SQLite rolls back DDL too; told so, the migrator works in one transaction, so processes that start at once take turns. */
+class SharedFileAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl() {
+    return true;
   }
 }
 
@@ -57,6 +99,7 @@ class SharedFileDriver extends SqliteDriver {
    */
   override async beginTransaction(_connection: unknown, settings?: TransactionSettings) {
     if (this.#database.inTransaction) this.#through.prepare('rollback').run([]);
-    this.#through.prepare(settings?.accessMode === 'read only' ? 'begin' : 'begin immediate').run([]);
+    const begin = this.#through.prepare(settings?.accessMode === 'read only' ? 'begin' : 'begin immediate');
+    await whenFree(async () => begin.run([]));
   }
 }

@@ -68,8 +68,9 @@ export function createKvGalleryStore(env: GalleryEnv, { maxFacesPerGallery }: Op
     const keys = await answered(galleryObject(env, at).keysOf(at.gallery, versions));
     for (const some of chunks(keys, KEYS_A_READ)) {
       const names = some.map(({ key }) => key);
-      for (const { metadata } of (await GALLERIES.getWithMetadata<Metadata>(names, 'text')).values()) {
-        if (metadata) into.set(metadata.v, metadata.t);
+      for (const entry of (await GALLERIES.getWithMetadata<Metadata>(names, 'text')).values()) {
+        // A key that is not there is null, other than its type says.
+        if (entry?.metadata) into.set(entry.metadata.v, entry.metadata.t);
       }
     }
   }

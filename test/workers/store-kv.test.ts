@@ -18,7 +18,9 @@ describe('galleries in Workers KV', () =>
         name,
         (at: unknown, ...rest: unknown[]) => {
           const own =
-            typeof at === 'string' ? at + suffix : at && { ...at, tenant: (at as { tenant: string }).tenant + suffix };
+            typeof at === 'string'
+              ? at + suffix
+              : at && { ...at, tenant: (at as { tenant: string }).tenant + suffix };
           return (method as (...args: unknown[]) => unknown)(own, ...rest);
         },
       ]),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { distanceOf, dot, fusedDistance } from '../../../functions/core/faces/fuse.ts';
 import { squaredDistance } from '../../../functions/core/faces/verify.ts';
-import { vectorOf } from '../../platform/galleries.contract.ts';
+import { vectorOf } from '../../platform/seeded-faces.ts';
 
 /** The definition, with the mean made and normalised. */
 function byDefinition(query: Float32Array, templates: readonly Float32Array[]): number {

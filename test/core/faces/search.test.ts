@@ -9,7 +9,7 @@ import type { GalleryStore } from '../../../functions/core/faces/store.ts';
 import { squaredDistance } from '../../../functions/core/faces/verify.ts';
 import { createNodeRuntime } from '../../../functions/platform/ort-node.ts';
 import { createMemoryGalleryStore } from '../../../functions/platform/store-memory.ts';
-import { vectorOf } from '../../platform/galleries.contract.ts';
+import { vectorOf } from '../../platform/seeded-faces.ts';
 
 const at = { tenant: 't', gallery: 'g' };
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 1e9));
