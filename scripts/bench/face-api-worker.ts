@@ -45,7 +45,6 @@ serve({
     });
     return { cpuMs: total, faces };
   },
-  memory: async () => process.resourceUsage().maxRSS / 1024,
 });
 
 async function descriptors({ width, height, data }: { width: number; height: number; data: Uint8Array }) {

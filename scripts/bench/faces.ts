@@ -5,7 +5,7 @@ import { coldStart } from './cold-start.ts';
 import { median, medians } from './measure.ts';
 import type { StageRound } from './ours-worker.ts';
 import { start } from './process.ts';
-import type { SampleRound } from './samples.ts';
+import { readSamples, type SampleRound } from './samples.ts';
 import type { SearchRound } from './search-worker.ts';
 
 export type BenchOptions = { readonly rounds: number; readonly starts: number; readonly encoder: string };
@@ -37,8 +37,8 @@ export async function benchFaces({
       if (round >= WARM_UP) samples.push(measured);
       progress.tick();
     }
-    const memory = { ours: await ours.ask<number>('memory'), faceApi: await faceApi.ask<number>('memory') };
-    const [a, b] = (await ours.ask<string[]>('portraits')).map((text) => Buffer.from(text, 'base64'));
+    const portraits = (await ours.ask<string[]>('portraits')).map((text) => Buffer.from(text, 'base64'));
+    const photographs = await readSamples();
     ours.stop();
     faceApi.stop();
     const search: SearchRound[] = [];
@@ -49,17 +49,17 @@ export async function benchFaces({
     searcher.stop();
     const cold = [];
     for (let i = 0; i < starts; i++) {
-      cold.push(await coldStart(a, b));
+      cold.push(await coldStart(portraits, photographs));
       progress.tick();
     }
+    const peaks = cold.flatMap(({ peakRssMb }) => (peakRssMb === null ? [] : [peakRssMb]));
     return {
       ...stageValues(medians(samples.map(({ stages }) => stages))),
       ...peerValues(samples, medians(samples.map(({ stages }) => stages)).decode),
       ...searchValues(search),
       cold_start_ms: median(cold.map(({ healthMs }) => healthMs)),
       cold_start_to_verify_ms: median(cold.map(({ verifyMs }) => verifyMs)),
-      peak_rss_mb: memory.ours,
-      face_api_peak_rss_mb: memory.faceApi,
+      peak_rss_mb: peaks.length === 0 ? null : median(peaks),
       encoder,
       engine: about.engine,
       face_api: `${JSON.stringify(peer.version)} on tfjs ${peer.backend}, ${peer.threads} thread`,

@@ -76,7 +76,6 @@ serve({
     return { cpuMs: total, faces };
   },
   stages: measureStages,
-  memory: async () => process.resourceUsage().maxRSS / 1024,
 });
 
 async function measureStages(): Promise<StageRound> {

@@ -5,7 +5,7 @@ import type { Box } from '../../functions/core/faces/face.ts';
 import { type Picture, pyramidOf, samplePlanes } from '../../functions/core/image.ts';
 import type { Images } from '../../functions/core/ports.ts';
 
-export const PORTRAIT_SIDE = 250;
+const PORTRAIT_SIDE = 250;
 /** Side of the cut over the height of the face's box: about what LFW's pictures, 250 px too, show round a face. */
 const MARGIN = 2;
 

@@ -34,7 +34,7 @@ export async function recordScore(
   await updateEncoder(id, ({ scores }) => ({ scores: [...scores.filter((old) => old.set !== set), score] }));
 }
 
-export function measuredIn(values: Readonly<Record<string, unknown>>): Score['values'] {
+function measuredIn(values: Readonly<Record<string, unknown>>): Score['values'] {
   const kept = Object.entries(values).filter(
     (entry): entry is [string, number | null] =>
       (typeof entry[1] === 'number' || entry[1] === null) && entry[0] !== 'seconds',

@@ -24,7 +24,7 @@ export type Accuracy = {
 };
 
 /** No two unit vectors are further apart. */
-export const LARGEST_DISTANCE = 4;
+const LARGEST_DISTANCE = 4;
 const FOLDS = 10;
 
 export function sampleOf(comparisons: readonly Comparison[]): Sample {
