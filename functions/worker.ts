@@ -1,6 +1,8 @@
 // The Cloudflare Worker: bindings -> Deps -> app. One app an isolate, so that its sessions and indexes are kept.
 import manifest from '../models/manifest.json';
 import { createApp } from './app.ts';
+import { createGraphScorer } from './core/faces/scorer-graph.ts';
+import { createGallerySearch } from './core/faces/search.ts';
 import type { Manifest } from './core/manifest.ts';
 import type { Limits } from './core/ports.ts';
 import { sha256 } from './http/auth.ts';
@@ -33,6 +35,9 @@ const LIMITS: Limits = {
 /** The class that wrangler.toml binds as GALLERY. */
 export { GalleryObject };
 
+/** 32 MiB: galleries of 65,536 faces of 128 dimensions, together. */
+const SEARCH_FLOATS = 8 * 2 ** 20;
+
 type App = ReturnType<typeof createApp>;
 let app: Promise<App> | undefined;
 
@@ -52,11 +57,14 @@ export default {
 
 /** Nothing here waits for anything outside: models are fetched and the runtime is booted by the first that needs them. */
 async function build(env: Env): Promise<App> {
+  const runtime = createWorkerRuntime();
+  const galleries = createKvGalleryStore(env, LIMITS);
   return createApp({
-    runtime: createWorkerRuntime(),
+    runtime,
     models: createWorkerModels(env.ASSETS, manifest as Manifest),
     images: createWorkerImages({ maxPixels: LIMITS.maxPixels }),
-    galleries: createKvGalleryStore(env, LIMITS),
+    galleries,
+    search: createGallerySearch({ galleries, scorer: createGraphScorer(runtime), maxFloats: SEARCH_FLOATS }),
     now: Date.now,
     randomId: () => crypto.randomUUID().replaceAll('-', ''),
     limits: LIMITS,

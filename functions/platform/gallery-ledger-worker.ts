@@ -12,7 +12,7 @@ import type { Gallery, Page, PageRequest, Subject } from '../core/faces/store.ts
 const REMOVALS_KEPT = 10_000;
 
 /** Faces in one answer of `changes`: an answer may have 32 MiB, a face takes at most 1 KB. */
-const FACES_AN_ANSWER = 20_000;
+export const FACES_AN_ANSWER = 20_000;
 
 /** A face as it goes to KV: `int8` into the metadata, `float32` into the value; both base64. */
 export type NewEntry = {

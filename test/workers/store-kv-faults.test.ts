@@ -2,6 +2,7 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import type { GalleryKey, GalleryStore } from '../../functions/core/faces/store.ts';
+import { FACES_AN_ANSWER } from '../../functions/platform/gallery-ledger-worker.ts';
 import { type GalleryEnv, SETTLE_MS } from '../../functions/platform/gallery-object-worker.ts';
 import { createKvGalleryStore } from '../../functions/platform/store-kv-worker.ts';
 import { packInt8, unpackInt8 } from '../../functions/platform/template-codec.ts';
@@ -107,6 +108,29 @@ describe('Workers KV', () => {
     expect(next.reset).toBe(false);
     expect(next.faces).toEqual((await follow(store, at)).faces);
     expect(next.faces.size).toBe(911);
+  });
+
+  test('is read in several answers of the object when the gallery is large', async () => {
+    const store = createKvGalleryStore(bindings, LIMIT);
+    const at = await newGallery(store);
+    const count = FACES_AN_ANSWER + 1_500;
+    const int8 = packInt8(vectorOf(1));
+    await inside(nameOf(at), ({ storage }) => {
+      storage.sql.exec(
+        `INSERT INTO faces WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i <= ?)
+         SELECT i, 'f' || i, 's' || i, 0, 1, 'none' FROM n`,
+        count,
+      );
+      storage.sql.exec(`INSERT INTO held SELECT version, ?, '', 9e15 FROM faces`, int8);
+      storage.sql.exec('UPDATE gallery SET version = ?, faces = ?', count + 1, count);
+    });
+    const index = await follow(store, at);
+    expect(index.faces.size).toBe(count);
+    await store.deleteFace(at, 's2', 'f2');
+    await store.deleteFace(at, `s${count}`, `f${count}`);
+    const next = await follow(store, at, index);
+    expect([next.reset, next.faces.size]).toEqual([false, count - 2]);
+    expect((await follow(store, at, { version: 1, faces: new Map() })).faces.size).toBe(count - 2);
   });
 
   test('costs one object call and no KV call when nothing changed', async () => {
