@@ -51,6 +51,7 @@ type Encoder = {
  */
 const HEAP_BYTES_PER_PIXEL = { jpeg: 16, webp: 24, avif: 64 };
 const HEAP_BASE_BYTES = 48 * 2 ** 20;
+const NO_CAP = Number.POSITIVE_INFINITY;
 
 export function createCodecs(modules: CodecModules): Codecs {
   const decoders = {
@@ -59,6 +60,17 @@ export function createCodecs(modules: CodecModules): Codecs {
     avif: wasmCodec(modules.avifDecoder, emscripten(avifDecoder as unknown as EmscriptenFactory<Decoder>)),
   };
   const png = wasmCodec(modules.png, squooshPng);
+
+  /** Its decoder refuses malformed metadata that others skip: then it is asked a second time, without. */
+  async function decodePng(bytes: Uint8Array): Promise<Picture> {
+    try {
+      return await png.run(NO_CAP, (codec) => codec.decode(bytes));
+    } catch (error) {
+      const essential = essentialPng(bytes);
+      if (essential.length === bytes.length) throw error;
+      return png.run(NO_CAP, (codec) => codec.decode(essential));
+    }
+  }
 
   const decodeWith =
     (format: keyof typeof decoders, ...options: (number | boolean)[]) =>
@@ -74,7 +86,7 @@ export function createCodecs(modules: CodecModules): Codecs {
   const encodeWith = (source: WasmSource, factory: unknown, options: object) => {
     const codec = wasmCodec(source, emscripten(factory as EmscriptenFactory<Encoder>));
     return ({ data, width, height }: Picture) =>
-      codec.run(Number.POSITIVE_INFINITY, (encoder) => {
+      codec.run(NO_CAP, (encoder) => {
         const encoded = encoder.encode(data, width, height, options);
         if (encoded === null) throw new Error('no bytes');
         return encoded.slice();
@@ -86,16 +98,12 @@ export function createCodecs(modules: CodecModules): Codecs {
       jpeg: decodeWith('jpeg', false), // false: not turned by the codec; core/picture/pixels.ts is the one rotator
       webp: decodeWith('webp'),
       avif: decodeWith('avif', 8),
-      // Its decoder refuses malformed metadata that others skip, so it is asked a second time without.
-      png: (bytes) =>
-        png
-          .run(0, (codec) => codec.decode(bytes))
-          .catch(() => png.run(0, (codec) => codec.decode(essentialPng(bytes)))),
+      png: decodePng,
       'jpeg-cmyk': decodeCmyk,
     },
     encode: {
       jpeg: encodeWith(modules.jpegEncoder, jpegEncoder, JPEG_OPTIONS),
-      png: (picture) => png.run(0, (codec) => codec.encode(picture)),
+      png: (picture) => png.run(NO_CAP, (codec) => codec.encode(picture)),
       webp: encodeWith(modules.webpEncoder, webpEncoder, WEBP_OPTIONS),
       ...(modules.avifEncoder && { avif: encodeWith(modules.avifEncoder, avifEncoder, AVIF_OPTIONS) }),
     },
