@@ -31,7 +31,11 @@ type Common = {
 export type Port = { readonly name: string; readonly type: 'float32'; readonly dims: readonly number[] };
 
 /** Ultra-Light-Fast-Generic-Face-Detector RFB at one input size; boxes are corners as fractions of the input, 0..1. */
-export type DetectorEntry = Common & { readonly kind: 'detector'; readonly width: number; readonly height: number };
+export type DetectorEntry = Common & {
+  readonly kind: 'detector';
+  readonly width: number;
+  readonly height: number;
+};
 
 /** 68 points, x then y, as fractions of the 64 x 64 crop. */
 export type LandmarksEntry = Common & { readonly kind: 'landmarks' };
@@ -74,4 +78,8 @@ export type Calibration = {
   readonly recognize: { readonly threshold: number; readonly basis: string };
 };
 
-export type Score = { readonly set: string; readonly command: string; readonly values: Readonly<Record<string, number | null>> };
+export type Score = {
+  readonly set: string;
+  readonly command: string;
+  readonly values: Readonly<Record<string, number | null>>;
+};

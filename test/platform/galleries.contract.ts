@@ -28,7 +28,7 @@ export async function follow(
   return { version: changes.version, reset: changes.reset, faces };
 }
 
-export async function collect<T>(list: (page: PageRequest) => Promise<Page<T>>, limit: number): Promise<T[]> {
+async function collect<T>(list: (page: PageRequest) => Promise<Page<T>>, limit: number): Promise<T[]> {
   const all: T[] = [];
   let cursor: string | undefined;
   for (;;) {

@@ -6,7 +6,7 @@ import type { EncoderEntry } from '../manifest.ts';
  * How far the norm of a caller's embedding may be from 1. Rounding to float16 moves it by 5e-4 and to int8 by a few
  * 1e-3; a vector further off was not normalised, or belongs to something else.
  */
-export const normTolerance = 1e-2;
+const normTolerance = 1e-2;
 
 /** The vector at unit norm, float32. @throws Fault embedding_invalid with the length or the norm. */
 export function unitVector(values: readonly number[], encoder: EncoderEntry): Float32Array {

@@ -28,7 +28,14 @@ export type Face = {
   readonly landmarks: Float32Array;
 };
 
-export type ReasonCode = 'too_small' | 'blurred' | 'too_dark' | 'too_bright' | 'turned_away' | 'tilted' | 'cut_off';
+export type ReasonCode =
+  | 'too_small'
+  | 'blurred'
+  | 'too_dark'
+  | 'too_bright'
+  | 'turned_away'
+  | 'tilted'
+  | 'cut_off';
 
 /** Why a face compares badly: the value that was measured and the limit it missed. */
 export type Reason = { readonly code: ReasonCode; readonly value: number; readonly limit: number };

@@ -86,7 +86,10 @@ export function sizeOfPacked({ blocks }: Packed): number {
 }
 
 /** Living rows of these subjects, in order of enrolment. */
-export function rowsOf({ subjectOf, rows, subjectIds }: Packed, subjects: Iterable<number>): Map<number, number[]> {
+export function rowsOf(
+  { subjectOf, rows, subjectIds }: Packed,
+  subjects: Iterable<number>,
+): Map<number, number[]> {
   const found = new Map<number, number[]>();
   const wanted = new Uint8Array(subjectIds.length);
   for (const subject of subjects) {
