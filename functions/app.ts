@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed as checkMethod } from 'hono/method-not-allowed';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
-import { createFaceEngine } from './core/faces/engine.ts';
+import { createDetect, createFaceEngine } from './core/faces/engine.ts';
 import { createEngines } from './core/faces/engines.ts';
 import { createGraphScorer } from './core/faces/scorer-graph.ts';
 import { createGallerySearch, type GallerySearch } from './core/faces/search.ts';
@@ -25,7 +25,8 @@ import { subjects } from './routes/subjects.ts';
 /** The app on the models' engines. `search`: where ONNX Runtime is not the fastest way to score a gallery. */
 export function createApp(deps: Deps & { readonly search?: GallerySearch }): App {
   const { galleries, models, runtime } = deps;
-  const engines = createEngines(models.manifest, (encoder) => createFaceEngine(deps, encoder));
+  const detect = createDetect(deps);
+  const engines = createEngines(models.manifest, (encoder) => createFaceEngine(deps, encoder, detect));
   const search = deps.search ?? createGallerySearch({ galleries, scorer: createGraphScorer(runtime) });
   return createApi({ ...deps, engines, search });
 }

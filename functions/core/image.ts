@@ -24,8 +24,13 @@ export type Border = 'replicate' | number;
 /** How a channel becomes a number: (value - mean) / scale. */
 export type Scaling = { readonly mean: readonly [number, number, number]; readonly scale: number };
 
+const pyramids = new WeakMap<Picture, Pyramid>();
+
+/** The picture's pyramid, which lives as long as the picture: its halved copies are made once. */
 export function pyramidOf(picture: Picture): Pyramid {
-  return { picture, levels: [picture] };
+  const pyramid = pyramids.get(picture) ?? { picture, levels: [picture] };
+  pyramids.set(picture, pyramid);
+  return pyramid;
 }
 
 /** The map that does `first`, then `second`. */
@@ -71,7 +76,13 @@ export function samplePlanes(
 }
 
 /** Like samplePlanes, but luminance 0..255 (ITU-R BT.601), [height, width]. */
-export function sampleLuminance(pyramid: Pyramid, toPicture: Affine, width: number, height: number, border: Border): Float32Array {
+export function sampleLuminance(
+  pyramid: Pyramid,
+  toPicture: Affine,
+  width: number,
+  height: number,
+  border: Border,
+): Float32Array {
   const out = new Float32Array(width * height);
   sample(pyramid, toPicture, width, height, border, (index, r, g, b) => {
     out[index] = 0.299 * r + 0.587 * g + 0.114 * b;
@@ -150,8 +161,20 @@ function halve({ width, height, data }: Picture): Picture {
       const left = x * 8;
       const right = 2 * x + 1 < width ? left + 4 : left;
       out[o] = (data[top + left] + data[top + right] + data[below + left] + data[below + right] + 2) >> 2;
-      out[o + 1] = (data[top + left + 1] + data[top + right + 1] + data[below + left + 1] + data[below + right + 1] + 2) >> 2;
-      out[o + 2] = (data[top + left + 2] + data[top + right + 2] + data[below + left + 2] + data[below + right + 2] + 2) >> 2;
+      out[o + 1] =
+        (data[top + left + 1] +
+          data[top + right + 1] +
+          data[below + left + 1] +
+          data[below + right + 1] +
+          2) >>
+        2;
+      out[o + 2] =
+        (data[top + left + 2] +
+          data[top + right + 2] +
+          data[below + left + 2] +
+          data[below + right + 2] +
+          2) >>
+        2;
       out[o + 3] = 255;
     }
   }

@@ -44,7 +44,9 @@ export type Alignment = {
 
 /** The crop of an encoder for a face given by its 68 landmarks (x, y alternating, picture pixels). */
 export function alignFace(landmarks: Float32Array, crop: Crop): Alignment {
-  return crop.alignment === 'dlib' ? alignDlib(landmarks, crop.size) : alignFive(fivePoints(landmarks), crop.size);
+  return crop.alignment === 'dlib'
+    ? alignDlib(landmarks, crop.size)
+    : alignFive(fivePoints(landmarks), crop.size);
 }
 
 /**
@@ -82,7 +84,11 @@ function alignDlib(landmarks: Float32Array, size: number): Alignment {
 export function alignFive(points: FivePoints, size: number): Alignment {
   const scale = size / 112;
   const from = TEMPLATE.map(({ x, y }) => ({ x: x * scale, y: y * scale }));
-  return similarity(from, [points.leftEye, points.rightEye, points.nose, points.leftMouth, points.rightMouth], size);
+  return similarity(
+    from,
+    [points.leftEye, points.rightEye, points.nose, points.leftMouth, points.rightMouth],
+    size,
+  );
 }
 
 /**
@@ -91,7 +97,8 @@ export function alignFive(points: FivePoints, size: number): Alignment {
  */
 function similarity(from: readonly Point[], to: readonly Point[], size: number): Alignment {
   const n = from.length;
-  const mean = (points: readonly Point[], axis: 'x' | 'y') => points.reduce((sum, point) => sum + point[axis], 0) / n;
+  const mean = (points: readonly Point[], axis: 'x' | 'y') =>
+    points.reduce((sum, point) => sum + point[axis], 0) / n;
   const [fx, fy, tx, ty] = [mean(from, 'x'), mean(from, 'y'), mean(to, 'x'), mean(to, 'y')];
   let [re, im, norm] = [0, 0, 0];
   for (let i = 0; i < n; i++) {

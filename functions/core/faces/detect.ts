@@ -17,8 +17,14 @@ export type Frame = {
 /** A box in frame pixels, before landmarks have been asked whether it is a face. */
 export type Candidate = { readonly box: Box; readonly score: number };
 
-/** Score from which a box counts. Measured on LFW with the landmark check behind it. */
-const MIN_SCORE = 0.65;
+/** What a window is trusted with. Widths are in detector pixels. */
+type Trust = { readonly minScore: number; readonly maxWidth: number };
+const COARSE: Trust = { minScore: 0.65, maxWidth: Number.POSITIVE_INFINITY };
+/**
+ * Fine windows look for what the coarse one is too coarse for. Their large boxes are bodies and shadows: on the sample
+ * pictures of face-api every false box was wider than this, no face was.
+ */
+const FINE: Trust = { minScore: 0.7, maxWidth: 72 };
 /** Boxes that overlap more than this are one face. */
 const MAX_IOU = 0.4;
 /** So is a box of which this much lies within a better one. */
@@ -27,8 +33,8 @@ const MAX_INSIDE = 0.7;
 const MAX_STRETCH = 1.4;
 /** Below this width even a face of 2 % has fewer than 10 pixels: the fine windows have nothing to find. */
 const MIN_FINE_WIDTH = 500;
-/** Overlap of fine windows, in detector pixels; faces wider than this are the coarse window's. */
-const OVERLAP = 96;
+/** Overlap of fine windows, in detector pixels: a face is whole in one of them. */
+const OVERLAP = 1.4 * FINE.maxWidth;
 /** Squeeze a frame that is this much taller than one fine window rather than look twice. */
 const MAX_SQUEEZE = 1.12;
 /** The detector's zero is 127: what lies beyond the picture looks like nothing. */
@@ -43,7 +49,12 @@ export function frameOf({ picture: { width, height } }: Pyramid, rotation: Rotat
     180: [-1, 0, width, 0, -1, height],
     270: [0, -1, width, 1, 0, 0],
   };
-  return { rotation, width: turned ? height : width, height: turned ? width : height, toPicture: maps[rotation] };
+  return {
+    rotation,
+    width: turned ? height : width,
+    height: turned ? width : height,
+    toPicture: maps[rotation],
+  };
 }
 
 /** The whole frame in one window: faces from about 6 % of its width up. */
@@ -77,12 +88,22 @@ export function fineWindows(frame: Frame, detector: Detector): readonly Affine[]
   return Array.from({ length: count }, (_, i): Affine => [1 / scale, 0, 0, 0, 1 / scale, i * step]);
 }
 
-/** Runs the detector on one window and returns its boxes in frame pixels. */
-export async function scan(
+/** The boxes of one coarse or shrunk window, in frame pixels. */
+export function scanCoarse(pyramid: Pyramid, frame: Frame, detector: Detector, window: Affine) {
+  return scan(pyramid, frame, detector, window, COARSE);
+}
+
+/** The boxes of small faces in one fine window, in frame pixels. */
+export function scanFine(pyramid: Pyramid, frame: Frame, detector: Detector, window: Affine) {
+  return scan(pyramid, frame, detector, window, FINE);
+}
+
+async function scan(
   pyramid: Pyramid,
   frame: Frame,
   detector: Detector,
   window: Affine,
+  { minScore, maxWidth }: Trust,
 ): Promise<readonly Candidate[]> {
   const { width, height } = detector;
   const data = samplePlanes(pyramid, compose(frame.toPicture, window), width, height, {
@@ -90,16 +111,16 @@ export async function scan(
     scaling: SCALING,
     border: 127,
   });
-  const { scores, boxes } = await detector.session.run({ input: { type: 'float32', dims: [1, 3, height, width], data } });
+  const input = { type: 'float32', dims: [1, 3, height, width], data } as const;
+  const { scores, boxes } = await detector.session.run({ input });
   const p = scores.data as Float32Array;
   const b = boxes.data as Float32Array;
   const found: Candidate[] = [];
-  const stride = p.length / (b.length / 4);
-  for (let i = 0, j = stride - 1; j < p.length; i++, j += stride) {
-    if (p[j] < MIN_SCORE) continue;
+  for (let i = 0; i < p.length; i++) {
+    if (p[i] < minScore || (b[4 * i + 2] - b[4 * i]) * width > maxWidth) continue;
     const from = mapPoint(window, b[4 * i] * width, b[4 * i + 1] * height);
     const to = mapPoint(window, b[4 * i + 2] * width, b[4 * i + 3] * height);
-    found.push({ score: p[j], box: { x: from.x, y: from.y, width: to.x - from.x, height: to.y - from.y } });
+    found.push({ score: p[i], box: { x: from.x, y: from.y, width: to.x - from.x, height: to.y - from.y } });
   }
   return suppress(found);
 }

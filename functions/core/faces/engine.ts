@@ -1,7 +1,7 @@
 // The face pipeline behind one door: sessions opened once, a picture in, faces and unit vectors out.
 import { Fault } from '../fault.ts';
 import { type Picture, type Pyramid, pyramidOf, samplePlanes } from '../image.ts';
-import type { DetectorEntry, EncoderEntry, LandmarksEntry, Manifest, ModelEntry } from '../manifest.ts';
+import type { EncoderEntry, Manifest, ModelEntry } from '../manifest.ts';
 import type { Deps, Session } from '../ports.ts';
 import { alignFace } from './align.ts';
 import type { Face } from './face.ts';
@@ -15,38 +15,39 @@ export type FaceEngine = {
   embed(picture: Picture, face: Face): Promise<Float32Array>;
 };
 
-/**
- * Opens nothing until it is asked: each session is created by the first call that needs it, and tried again if that
- * failed. @throws Fault model_missing when the manifest has no encoder of that id.
- */
-export function createFaceEngine(deps: Pick<Deps, 'runtime' | 'models' | 'limits'>, encoderId: string): FaceEngine {
-  const { models, runtime, limits } = deps;
-  const encoder = encoderOf(models.manifest, encoderId);
-  const open = (entry: ModelEntry) => lazily(async () => runtime.open(await models.read(entry.file)));
-  const [coarse, fine] = detectorsOf(models.manifest).map((entry) => ({ entry, open: open(entry) }));
-  const landmarks = open(models.manifest.models.find((entry): entry is LandmarksEntry => entry.kind === 'landmarks')!);
-  const encode = open(encoder);
-  // A picture's halved copies live as long as the picture, so that embedding its faces does not make them again.
-  const pyramids = new WeakMap<Picture, Pyramid>();
-  const pyramid = (picture: Picture) => {
-    const made = pyramids.get(picture) ?? pyramidOf(picture);
-    pyramids.set(picture, made);
-    return made;
-  };
+/** Every face of a picture, largest first. */
+export type Detect = FaceEngine['detect'];
 
+type Source = Pick<Deps, 'runtime' | 'models' | 'limits'>;
+
+/**
+ * Nothing is opened until it is asked for: each session is created by the first call that needs it, and tried again
+ * if that failed. Engines of several encoders share one `detect`.
+ */
+export function createDetect(deps: Source): Detect {
+  const entries = deps.models.manifest.models;
+  const detectors = entries.filter((entry) => entry.kind === 'detector').sort((a, b) => a.width - b.width);
+  const [coarse, fine] = detectors.map((entry) => {
+    const session = opener(deps, entry);
+    return async () => ({ width: entry.width, height: entry.height, session: await session() });
+  });
+  const landmarks = opener(deps, entries.find((entry) => entry.kind === 'landmarks')!);
+  return (picture) =>
+    findFaces(pyramidOf(picture), { coarse, fine, landmarks }, deps.limits.maxFacesPerPicture);
+}
+
+/** @throws Fault model_missing when the manifest has no encoder of that id. */
+export function createFaceEngine(
+  deps: Source,
+  encoderId: string,
+  detect: Detect = createDetect(deps),
+): FaceEngine {
+  const encoder = encoderOf(deps.models.manifest, encoderId);
+  const session = opener(deps, encoder);
   return {
     encoder,
-    async detect(picture) {
-      const nets = {
-        coarse: async () => ({ ...coarse.entry, session: await coarse.open() }),
-        fine: async () => ({ ...fine.entry, session: await fine.open() }),
-        landmarks,
-      };
-      return findFaces(pyramid(picture), nets, limits.maxFacesPerPicture);
-    },
-    async embed(picture, face) {
-      return embedCrop(pyramid(picture), face, encoder, await encode());
-    },
+    detect,
+    embed: async (picture, face) => embedCrop(pyramidOf(picture), face, encoder, await session()),
   };
 }
 
@@ -56,21 +57,25 @@ export function encoderOf(manifest: Manifest, id: string): EncoderEntry {
   const found = encoders.find((entry) => entry.id === id);
   if (found) return found;
   const known = encoders.map((entry) => entry.id);
-  throw new Fault('model_missing', `There is no encoder '${id}'; there are ${known.join(', ')}.`, { encoder: id, known });
+  throw new Fault('model_missing', `There is no encoder '${id}'; there are ${known.join(', ')}.`, {
+    encoder: id,
+    known,
+  });
 }
 
-function detectorsOf(manifest: Manifest): readonly DetectorEntry[] {
-  return manifest.models
-    .filter((entry): entry is DetectorEntry => entry.kind === 'detector')
-    .sort((a, b) => a.width - b.width);
-}
-
-async function embedCrop(pyramid: Pyramid, face: Face, encoder: EncoderEntry, session: Session): Promise<Float32Array> {
+async function embedCrop(
+  pyramid: Pyramid,
+  face: Face,
+  encoder: EncoderEntry,
+  session: Session,
+): Promise<Float32Array> {
   const { size, order, mean, scale, mirror } = encoder.crop;
   const { toPicture } = alignFace(face.landmarks, encoder.crop);
   const data = samplePlanes(pyramid, toPicture, size, size, { order, scaling: { mean, scale }, border: 0 });
   const run = async (planes: Float32Array) => {
-    const { embedding } = await session.run({ input: { type: 'float32', dims: [1, 3, size, size], data: planes } });
+    const { embedding } = await session.run({
+      input: { type: 'float32', dims: [1, 3, size, size], data: planes },
+    });
     return embedding.data as Float32Array;
   };
   const vector = await run(data);
@@ -86,14 +91,17 @@ function unit(a: Float32Array, b: Float32Array): Float32Array {
   return sum.map((v) => v / norm);
 }
 
-/** One shared attempt; a failed one is forgotten, so that the next call tries again. */
-function lazily<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
+/** Opens a model once; the attempt is shared, and a failed one is forgotten, so that the next call tries again. */
+function opener({ models, runtime }: Source, { file }: ModelEntry): () => Promise<Session> {
+  let opened: Promise<Session> | undefined;
   return () => {
-    made ??= make().catch((error) => {
-      made = undefined;
-      throw error;
-    });
-    return made;
+    opened ??= models
+      .read(file)
+      .then((bytes) => runtime.open(bytes))
+      .catch((error) => {
+        opened = undefined;
+        throw error;
+      });
+    return opened;
   };
 }

@@ -48,12 +48,10 @@ export function fusedDistance(a: readonly Float32Array[], b: readonly Float32Arr
 /** The length of the sum of unit vectors; 1 for one, so that its own rounding does not count. */
 export function normOfSum(vectors: readonly Float32Array[]): number {
   if (vectors.length === 1) return 1;
+  const sum = new Float64Array(vectors[0].length);
+  for (const vector of vectors) for (let i = 0; i < sum.length; i++) sum[i] += vector[i];
   let squares = 0;
-  for (let i = 0; i < vectors[0].length; i++) {
-    let sum = 0;
-    for (const vector of vectors) sum += vector[i];
-    squares += sum * sum;
-  }
+  for (const value of sum) squares += value * value;
   return Math.sqrt(squares);
 }
 

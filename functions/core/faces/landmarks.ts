@@ -27,7 +27,12 @@ export type Landmarks = {
 };
 
 /** Landmarks of the face in `box` (frame pixels); `toPicture` maps the frame to the picture. */
-export async function findLandmarks(pyramid: Pyramid, session: Session, box: Box, toPicture: Affine): Promise<Landmarks> {
+export async function findLandmarks(
+  pyramid: Pyramid,
+  session: Session,
+  box: Box,
+  toPicture: Affine,
+): Promise<Landmarks> {
   const side = box.height;
   const left = box.x + box.width / 2 - side / 2;
   const step = side / SIZE;

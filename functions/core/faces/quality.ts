@@ -8,7 +8,7 @@ const SIZE = 64;
 
 type Measures = Omit<Quality, 'score' | 'reasons'> & { readonly inside: number };
 
-/** One row a reason: what is measured, the limit it must keep, and how much of it is left (1 good, 0.5 at the limit). */
+/** One row a reason: what is measured and the limit it must keep. At the limit the score is a half. */
 const RULES: readonly {
   readonly code: ReasonCode;
   readonly limit: number;
@@ -31,7 +31,8 @@ export function measureQuality(pyramid: Pyramid, points: FivePoints, box: Box, r
   for (const { code, limit, least, value } of RULES) {
     const measured = value(measures);
     if (least ? measured < limit : measured > limit) reasons.push({ code, value: round(measured), limit });
-    score = Math.min(score, least ? measured / (2 * limit) : 1 - measured / (2 * limit));
+    const excess = least ? limit / Math.max(measured, 1e-9) : measured / limit;
+    score = Math.min(score, 1 - (excess * excess) / 2);
   }
   const { inside: _, ...rest } = measures;
   return {

@@ -1,6 +1,6 @@
 // Exact 1:N search: one packed matrix a gallery, kept fresh by the store's changes.
 import { Fault } from '../fault.ts';
-import { distanceOf, dot, fuse, fusedDistance } from './fuse.ts';
+import { distanceOf, dot, fuse, normOfSum } from './fuse.ts';
 import { compareIds } from './order.ts';
 import {
   advance,
@@ -87,7 +87,7 @@ export function createGallerySearch(options: SearchOptions): GallerySearch {
           const near = nearby[q];
           const candidates = packed.approximate
             ? await rerank(galleries, at, packed, query, near, count)
-            : rank(packed, query, rowsOf(packed, near), (row) => rowOf(packed, row));
+            : rank(packed, query, rowsOf(packed, near));
           results.push({
             candidates: candidates.slice(0, count),
             faces: packed.faces,
@@ -248,32 +248,43 @@ function keepLeast(least: number[], value: number, count: number): number {
   return least.length === count ? least[count - 1] : Number.POSITIVE_INFINITY;
 }
 
-/** The subjects with these rows, in double precision. A row without a vector was forgotten meanwhile. */
+/** The subjects with these rows, in double precision; the same numbers as fusedDistance gives. */
 function rank(
   packed: Packed,
   query: Float32Array,
   rowsBySubject: ReadonlyMap<number, readonly number[]>,
-  vectorOf: (row: number) => Float32Array | undefined,
 ): Candidate[] {
   const candidates: Candidate[] = [];
   for (const [subject, rows] of rowsBySubject) {
-    const vectors: Float32Array[] = [];
-    let [best, face] = [Number.NEGATIVE_INFINITY, ''];
-    for (const row of rows) {
-      const vector = vectorOf(row);
-      if (!vector) continue;
-      vectors.push(vector);
-      const cosine = dot(query, vector);
-      if (cosine > best) [best, face] = [cosine, packed.faceIds[row]];
-    }
-    if (vectors.length === 0) continue;
-    candidates.push({
-      subject: packed.subjectIds[subject],
-      distance: fusedDistance([query], vectors),
-      nearest: { face, distance: distanceOf(best) },
-      faces: vectors.length,
-    });
+    const vectors = rows.map((row) => rowOf(packed, row));
+    candidates.push(candidate(packed, query, subject, rows, vectors, packed.norms[subject]));
   }
+  return sorted(candidates);
+}
+
+function candidate(
+  { faceIds, subjectIds }: Packed,
+  query: Float32Array,
+  subject: number,
+  rows: readonly number[],
+  vectors: readonly Float32Array[],
+  norm: number,
+): Candidate {
+  let [best, nearest, sum] = [Number.NEGATIVE_INFINITY, 0, 0];
+  for (const [i, vector] of vectors.entries()) {
+    const cosine = dot(query, vector);
+    sum += cosine;
+    if (cosine > best) [best, nearest] = [cosine, i];
+  }
+  return {
+    subject: subjectIds[subject],
+    distance: fuse({ best, sum, norm, faces: vectors.length }),
+    nearest: { face: faceIds[rows[nearest]], distance: distanceOf(best) },
+    faces: vectors.length,
+  };
+}
+
+function sorted(candidates: Candidate[]): Candidate[] {
   return candidates.sort((a, b) => a.distance - b.distance || compareIds(a.subject, b.subject));
 }
 
@@ -287,20 +298,24 @@ async function rerank(
   count: number,
 ): Promise<Candidate[]> {
   const rows = rowsOf(packed, near);
-  const order = rank(packed, query, rows, (row) => rowOf(packed, row));
   const limit = Math.min(EXACT_AT_ONCE, Math.max(RERANKED, count));
-  const chosen = new Set<number>();
-  for (const { subject } of order) {
-    for (const row of rows.get(packed.indexBySubject.get(subject)!)!)
-      if (chosen.size < limit) chosen.add(row);
+  const chosen: number[] = [];
+  for (const { subject } of rank(packed, query, rows)) {
+    chosen.push(...rows.get(packed.indexBySubject.get(subject)!)!.slice(0, limit - chosen.length));
   }
   const exact = await galleries.exact(
     at,
-    [...chosen].map((row) => packed.faceIds[row]),
+    chosen.map((row) => packed.faceIds[row]),
   );
-  return rank(packed, query, rows, (row) =>
-    chosen.has(row) ? exact.get(packed.faceIds[row]) : rowOf(packed, row),
-  );
+  const forgotten = new Set(chosen.filter((row) => !exact.has(packed.faceIds[row])));
+  const candidates: Candidate[] = [];
+  for (const [subject, own] of rows) {
+    const left = own.filter((row) => !forgotten.has(row));
+    if (left.length === 0) continue;
+    const vectors = left.map((row) => exact.get(packed.faceIds[row]) ?? rowOf(packed, row));
+    candidates.push(candidate(packed, query, subject, left, vectors, normOfSum(vectors)));
+  }
+  return sorted(candidates);
 }
 
 function checkQueries({ dimensions }: Packed, queries: readonly Float32Array[]): void {

@@ -37,7 +37,11 @@ function resolve(calibration: Calibration, asked: ThresholdRequest, fallback: nu
     return { threshold: distanceAt(calibration, asked.fmr), fmr: asked.fmr, basis: 'fmr' };
   }
   const threshold = asked.threshold ?? fallback;
-  return { threshold, fmr: fmrAt(calibration, threshold), basis: asked.threshold === undefined ? 'default' : 'threshold' };
+  return {
+    threshold,
+    fmr: fmrAt(calibration, threshold),
+    basis: asked.threshold === undefined ? 'default' : 'threshold',
+  };
 }
 
 /** The smallest rate that n impostor pairs can support: the rule of three (Hanley and Lippman-Hand 1983). */
