@@ -8,7 +8,15 @@ import {
   galleryNotFound,
   reportFailures,
 } from '../core/faces/gallery-faults.ts';
-import type { Gallery, GalleryKey, GalleryStore, NewFace, Subject, Template } from '../core/faces/store.ts';
+import type {
+  Changes,
+  Gallery,
+  GalleryKey,
+  GalleryStore,
+  NewFace,
+  Subject,
+  Template,
+} from '../core/faces/store.ts';
 import type { Tables } from './sql-tables.ts';
 
 /** Removals kept for an index that is behind; one further behind reads everything again. */
@@ -217,16 +225,12 @@ export function createSqlGalleryStore(
         return rows.map(templateOf);
       }),
 
-    changes: (at, since) =>
-      reading(async (trx) => {
-        const { born, ...gallery } = await openGallery(trx, at);
-        const version = Number(gallery.version);
-        const reset = since === undefined || since < Number(gallery.oldest) || since > version;
-        const from = reset ? 0 : since;
-        if (from === version) return { version, reset, approximate: false, added: [], removed: [] };
-        const removed = reset ? [] : await removalsSince(trx, born, from);
-        return { version, reset, approximate: false, added: await facesSince(trx, born, from), removed };
-      }),
+    async changes(at, since) {
+      const { version } = await openGallery(db, at);
+      if (since === Number(version))
+        return { version: since, reset: false, approximate: false, added: [], removed: [] };
+      return reading((trx) => changesSince(trx, at, since));
+    },
 
     async exact(at, faces) {
       const { born } = await openGallery(db, at);
@@ -367,6 +371,15 @@ async function removeFaces(
     .set({ oldest, faces: Number(held) - faces.length })
     .where('born', '=', born)
     .execute();
+}
+
+async function changesSince(trx: Trx, at: GalleryKey, since: number | undefined): Promise<Changes> {
+  const { born, oldest, ...gallery } = await openGallery(trx, at);
+  const version = Number(gallery.version);
+  const reset = since === undefined || since < Number(oldest) || since > version;
+  const from = reset ? 0 : since;
+  const removed = reset ? [] : await removalsSince(trx, born, from);
+  return { version, reset, approximate: false, added: await facesSince(trx, born, from), removed };
 }
 
 async function removalsSince(trx: Trx, born: number, from: number): Promise<string[]> {

@@ -33,7 +33,8 @@ export function packFloat32(vector: Float32Array): string {
 
 export function unpackFloat32(text: string): Float32Array {
   const binary = atob(text);
-  const bytes = Uint8Array.from({ length: binary.length }, (_, i) => binary.charCodeAt(i));
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
   return new Float32Array(bytes.buffer);
 }
 

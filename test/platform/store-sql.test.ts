@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { openSqlite } from '../../functions/platform/sqlite.ts';
 import { createSqlGalleryStore } from '../../functions/platform/store-sql.ts';
 import { galleriesContract } from './galleries.contract.ts';
+import { ENCODER, faceOf } from './seeded-faces.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'likeness-'));
 let files = 0;
@@ -13,3 +14,26 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('galleries in a libsql file', () =>
   galleriesContract(async (options) => createSqlGalleryStore(await openSqlite(newFile()), options)));
+
+test('an index that is further behind than removals are kept reads everything again', async () => {
+  const store = createSqlGalleryStore(await openSqlite(newFile()), { maxFacesPerGallery: 20_000 });
+  const at = { tenant: 't', gallery: 'g' };
+  const enrol = (subject: string, faces: ReturnType<typeof faceOf>[]) =>
+    store.enrol(at, { subject, encoder: ENCODER, faces }, 1);
+  await store.putGallery(at, { encoder: ENCODER }, 1);
+  await enrol('ada', [faceOf('f1')]);
+  const { version } = await store.changes(at, undefined);
+  await store.deleteSubject(at, 'ada');
+  const many = Array.from({ length: 10_010 }, (_, i) => faceOf(`m${i}`));
+  await enrol('bob', many);
+  expect(await store.changes(at, version)).toMatchObject({ reset: false, removed: ['f1'] });
+  await store.deleteFace(at, 'bob', 'm0'); // this is when the log is cut
+  const behind = await store.changes(at, version);
+  expect([behind.reset, behind.added.length]).toEqual([true, 10_009]);
+  expect(await store.changes(at, behind.version - 1)).toMatchObject({
+    reset: false,
+    removed: ['m0'],
+    added: [],
+  });
+  await store.close();
+});

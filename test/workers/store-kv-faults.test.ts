@@ -133,6 +133,22 @@ describe('Workers KV', () => {
     expect((await follow(store, at, { version: 1, faces: new Map() })).faces.size).toBe(count - 2);
   });
 
+  test('further behind than removals are kept, an index reads everything again', async () => {
+    const store = createKvGalleryStore(bindings, LIMIT);
+    const at = await newGallery(store);
+    await enrol(store, at, 'ada', [faceOf('f1', 1), faceOf('f2', 2)]);
+    const index = await follow(store, at);
+    await store.deleteFace(at, 'ada', 'f1');
+    await inside(
+      nameOf(at),
+      ({ storage }) => void storage.sql.exec('UPDATE gallery SET version = version + 10000'),
+    );
+    expect((await follow(store, at, index)).reset).toBe(false);
+    await store.deleteFace(at, 'ada', 'f2');
+    const next = await follow(store, at, index);
+    expect([next.reset, next.faces.size]).toEqual([true, 0]);
+  });
+
   test('costs one object call and no KV call when nothing changed', async () => {
     const calls: string[] = [];
     const counted = intercept(GALLERIES, (method, work) => {

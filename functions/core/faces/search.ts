@@ -301,7 +301,9 @@ async function rerank(
   const limit = Math.min(EXACT_AT_ONCE, Math.max(RERANKED, count));
   const chosen: number[] = [];
   for (const { subject } of rank(packed, query, rows)) {
-    chosen.push(...rows.get(packed.indexBySubject.get(subject)!)!.slice(0, limit - chosen.length));
+    const own = nearestFirst(packed, query, rows.get(packed.indexBySubject.get(subject)!)!);
+    chosen.push(...own.slice(0, limit - chosen.length));
+    if (chosen.length === limit) break;
   }
   const exact = await galleries.exact(
     at,
@@ -316,6 +318,11 @@ async function rerank(
     candidates.push(candidate(packed, query, subject, left, vectors, normOfSum(vectors)));
   }
   return sorted(candidates);
+}
+
+function nearestFirst(packed: Packed, query: Float32Array, rows: readonly number[]): number[] {
+  const cosines = new Map(rows.map((row) => [row, dot(query, rowOf(packed, row))]));
+  return [...rows].sort((a, b) => cosines.get(b)! - cosines.get(a)!);
 }
 
 function checkQueries({ dimensions }: Packed, queries: readonly Float32Array[]): void {
