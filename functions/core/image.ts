@@ -40,7 +40,7 @@ export function compose(second: Affine, first: Affine): Affine {
   return [g * a + h * d, g * b + h * e, g * c + h * f + i, j * a + k * d, j * b + k * e, j * c + k * f + l];
 }
 
-export function invert([a, b, c, d, e, f]: Affine): Affine {
+function invert([a, b, c, d, e, f]: Affine): Affine {
   const det = a * e - b * d;
   return [e / det, -b / det, (b * f - c * e) / det, -d / det, a / det, (c * d - a * f) / det];
 }

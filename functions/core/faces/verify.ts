@@ -45,7 +45,7 @@ function resolve(calibration: Calibration, asked: ThresholdRequest, fallback: nu
 }
 
 /** The smallest rate that n impostor pairs can support: the rule of three (Hanley and Lippman-Hand 1983). */
-export function smallestFmr(calibration: Calibration): number {
+function smallestFmr(calibration: Calibration): number {
   return 3 / calibration.impostorPairs;
 }
 
@@ -67,7 +67,7 @@ function distanceAt({ curve, ...calibration }: Calibration, fmr: number): number
 }
 
 /** The curve's rate at a distance, log-linear between its points; never below what its sample supports. */
-export function fmrAt(calibration: Calibration, distance: number): number {
+function fmrAt(calibration: Calibration, distance: number): number {
   const { curve } = calibration;
   const last = curve[curve.length - 1];
   if (distance >= last.distance) return last.fmr;
