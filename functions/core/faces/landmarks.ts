@@ -6,6 +6,12 @@ import type { Box } from './face.ts';
 /** Side of the landmark net's input. */
 const SIZE = 64;
 
+/**
+ * How far below the box's centre the crop's lies, as a share of the box's height: the detector's boxes reach above the
+ * brow. On LFW's development pairs 0.06 gives TAR 99.64 % at FMR 1e-2 where 0 gives 99.45 % and -0.06 gives 98.3 %.
+ */
+const LOWER = 0.06;
+
 /** For each landmark the one that takes its place in a mirror (iBUG 300-W numbering from 0). */
 // biome-ignore format: a table
 const MIRRORED: readonly number[] = [
@@ -36,7 +42,7 @@ export async function findLandmarks(
   const side = box.height;
   const left = box.x + box.width / 2 - side / 2;
   const step = side / SIZE;
-  const window = compose(toPicture, [step, 0, left, 0, step, box.y]);
+  const window = compose(toPicture, [step, 0, left, 0, step, box.y + LOWER * side]);
   const crop = sampleLuminance(pyramid, window, SIZE, SIZE, 'replicate');
   for (let i = 0; i < crop.length; i++) crop[i] /= 256;
   const mirrored = new Float32Array(crop.length);
