@@ -40,11 +40,6 @@ export function compose(second: Affine, first: Affine): Affine {
   return [g * a + h * d, g * b + h * e, g * c + h * f + i, j * a + k * d, j * b + k * e, j * c + k * f + l];
 }
 
-function invert([a, b, c, d, e, f]: Affine): Affine {
-  const det = a * e - b * d;
-  return [e / det, -b / det, (b * f - c * e) / det, -d / det, a / det, (c * d - a * f) / det];
-}
-
 export function mapPoint([a, b, c, d, e, f]: Affine, x: number, y: number): { x: number; y: number } {
   return { x: a * x + b * y + c, y: d * x + e * y + f };
 }
@@ -60,84 +55,79 @@ export function samplePlanes(
   height: number,
   options: { readonly order: 'rgb' | 'bgr'; readonly scaling: Scaling; readonly border: Border },
 ): Float32Array {
+  const { order, scaling, border } = options;
+  const { source, map } = sourceFor(pyramid, toPicture);
+  const [a, b, c, d, e, f] = map;
+  const { width: w, height: h, data } = source;
   const out = new Float32Array(3 * width * height);
+  const fill = border === 'replicate' ? -1 : border;
+  // Where red, green and blue go, and with which mean; a bgr net has its means in that order too.
   const plane = width * height;
-  const { mean, scale } = options.scaling;
-  const first = options.order === 'rgb' ? 0 : 2 * plane;
-  const third = 2 * plane - first;
-  const k = 1 / scale;
-  const [m0, m1, m2] = options.order === 'rgb' ? mean : [mean[2], mean[1], mean[0]];
-  sample(pyramid, toPicture, width, height, options.border, (index, r, g, b) => {
-    out[first + index] = (r - m0) * k;
-    out[plane + index] = (g - m1) * k;
-    out[third + index] = (b - m2) * k;
-  });
+  const [red, blue] = order === 'rgb' ? [0, 2 * plane] : [2 * plane, 0];
+  const [first, mg, third] = scaling.mean;
+  const [mr, mb] = order === 'rgb' ? [first, third] : [third, first];
+  const k = 1 / scaling.scale;
+  // No closure and no array in these loops: they take a fifth of what the nets do.
+  for (let y = 0, i = 0; y < height; y++) {
+    let u = a * 0.5 + b * (y + 0.5) + c;
+    let v = d * 0.5 + e * (y + 0.5) + f;
+    for (let x = 0; x < width; x++, i++, u += a, v += d) {
+      if (fill >= 0 && (u < -0.5 || v < -0.5 || u > w - 0.5 || v > h - 0.5)) {
+        out[red + i] = (fill - mr) * k;
+        out[plane + i] = (fill - mg) * k;
+        out[blue + i] = (fill - mb) * k;
+        continue;
+      }
+      const cu = u < 0 ? 0 : Math.min(u, w - 1);
+      const cv = v < 0 ? 0 : Math.min(v, h - 1);
+      const x0 = cu | 0;
+      const y0 = cv | 0;
+      const p = (y0 * w + x0) << 2;
+      const q = x0 + 1 < w ? p + 4 : p;
+      const down = y0 + 1 < h ? w << 2 : 0;
+      const r = p + down;
+      const s = q + down;
+      const w11 = (cu - x0) * (cv - y0);
+      const w10 = cu - x0 - w11;
+      const w01 = cv - y0 - w11;
+      const w00 = 1 - w10 - w01 - w11;
+      out[red + i] = (w00 * data[p] + w10 * data[q] + w01 * data[r] + w11 * data[s] - mr) * k;
+      out[plane + i] =
+        (w00 * data[p + 1] + w10 * data[q + 1] + w01 * data[r + 1] + w11 * data[s + 1] - mg) * k;
+      out[blue + i] =
+        (w00 * data[p + 2] + w10 * data[q + 2] + w01 * data[r + 2] + w11 * data[s + 2] - mb) * k;
+    }
+  }
   return out;
 }
 
-/** Like samplePlanes, but luminance 0..255 (ITU-R BT.601), [height, width]. */
+/** Like samplePlanes, but luminance 0..255 (ITU-R BT.601), [height, width]; beyond the edge its nearest pixel. */
 export function sampleLuminance(
   pyramid: Pyramid,
   toPicture: Affine,
   width: number,
   height: number,
-  border: Border,
 ): Float32Array {
-  const out = new Float32Array(width * height);
-  sample(pyramid, toPicture, width, height, border, (index, r, g, b) => {
-    out[index] = 0.299 * r + 0.587 * g + 0.114 * b;
+  const plane = width * height;
+  const rgb = samplePlanes(pyramid, toPicture, width, height, {
+    order: 'rgb',
+    scaling: { mean: [0, 0, 0], scale: 1 },
+    border: 'replicate',
   });
+  const out = rgb.slice(0, plane);
+  for (let i = 0; i < plane; i++)
+    out[i] = 0.299 * rgb[i] + 0.587 * rgb[plane + i] + 0.114 * rgb[2 * plane + i];
   return out;
 }
 
-function sample(
-  pyramid: Pyramid,
-  toPicture: Affine,
-  width: number,
-  height: number,
-  border: Border,
-  write: (index: number, r: number, g: number, b: number) => void,
-): void {
+/** The copy of the picture to read, and the window's map into its grid, where the first pixel's centre is 0. */
+function sourceFor(pyramid: Pyramid, toPicture: Affine): { source: Picture; map: Affine } {
   const shrink = Math.sqrt(Math.abs(toPicture[0] * toPicture[4] - toPicture[1] * toPicture[3]));
-  const level = Math.max(0, Math.floor(Math.log2(shrink) + 0.001));
-  const source = levelOf(pyramid, level);
-  const [w, h, data] = [source.width, source.height, source.data];
-  // Each copy's own scale: odd sizes round up, so it is not exactly a power of two.
-  const sx = w / pyramid.picture.width;
-  const sy = h / pyramid.picture.height;
-  const [a, b, c, d, e, f] = compose([sx, 0, -0.5, 0, sy, -0.5], toPicture);
-  const fill = border === 'replicate' ? -1 : border;
-  for (let y = 0, index = 0; y < height; y++) {
-    let u = a * 0.5 + b * (y + 0.5) + c;
-    let v = d * 0.5 + e * (y + 0.5) + f;
-    for (let x = 0; x < width; x++, index++, u += a, v += d) {
-      if (fill >= 0 && (u < -0.5 || v < -0.5 || u > w - 0.5 || v > h - 0.5)) {
-        write(index, fill, fill, fill);
-        continue;
-      }
-      const cu = u < 0 ? 0 : u > w - 1 ? w - 1 : u;
-      const cv = v < 0 ? 0 : v > h - 1 ? h - 1 : v;
-      const x0 = cu | 0;
-      const y0 = cv | 0;
-      const fx = cu - x0;
-      const fy = cv - y0;
-      const p = (y0 * w + x0) << 2;
-      const q = x0 + 1 < w ? p + 4 : p;
-      const down = y0 + 1 < h ? w << 2 : 0;
-      const w11 = fx * fy;
-      const w10 = fx - w11;
-      const w01 = fy - w11;
-      const w00 = 1 - fx - w01;
-      const r = p + down;
-      const s = q + down;
-      write(
-        index,
-        w00 * data[p] + w10 * data[q] + w01 * data[r] + w11 * data[s],
-        w00 * data[p + 1] + w10 * data[q + 1] + w01 * data[r + 1] + w11 * data[s + 1],
-        w00 * data[p + 2] + w10 * data[q + 2] + w01 * data[r + 2] + w11 * data[s + 2],
-      );
-    }
-  }
+  const source = levelOf(pyramid, Math.max(0, Math.floor(Math.log2(shrink) + 0.001)));
+  // Odd sizes round up when halved, so a copy's scale is not exactly a power of two.
+  const sx = source.width / pyramid.picture.width;
+  const sy = source.height / pyramid.picture.height;
+  return { source, map: compose([sx, 0, -0.5, 0, sy, -0.5], toPicture) };
 }
 
 function levelOf(pyramid: Pyramid, level: number): Picture {

@@ -17,14 +17,13 @@ export type Frame = {
 /** A box in frame pixels, before landmarks have been asked whether it is a face. */
 export type Candidate = { readonly box: Box; readonly score: number };
 
-/** What a window is trusted with. Widths are in detector pixels. */
-type Trust = { readonly minScore: number; readonly maxWidth: number };
-const COARSE: Trust = { minScore: 0.65, maxWidth: Number.POSITIVE_INFINITY };
+/** Score from which a box is worth asking for its landmarks. */
+const MIN_SCORE = 0.65;
 /**
  * Fine windows look for what the coarse one is too coarse for. Their large boxes are bodies and shadows: on the sample
- * pictures of face-api every false box was wider than this, no face was.
+ * pictures of face-api every false box was wider than this share of the window, and every face the coarse window's too.
  */
-const FINE: Trust = { minScore: 0.7, maxWidth: 72 };
+const MAX_FINE_WIDTH = 0.075;
 /** Boxes that overlap more than this are one face. */
 const MAX_IOU = 0.4;
 /** So is a box of which this much lies within a better one. */
@@ -33,8 +32,8 @@ const MAX_INSIDE = 0.7;
 const MAX_STRETCH = 1.4;
 /** Below this width even a face of 2 % has fewer than 10 pixels: the fine windows have nothing to find. */
 const MIN_FINE_WIDTH = 500;
-/** Overlap of fine windows, in detector pixels: a face is whole in one of them. */
-const OVERLAP = 1.4 * FINE.maxWidth;
+/** Overlap of fine windows, as a share of their width: a face, which is higher than wide, is whole in one of them. */
+const OVERLAP = 0.105;
 /** Squeeze a frame that is this much taller than one fine window rather than look twice. */
 const MAX_SQUEEZE = 1.12;
 /** The detector's zero is 127: what lies beyond the picture looks like nothing. */
@@ -83,19 +82,20 @@ export function fineWindows(frame: Frame, detector: Detector): readonly Affine[]
     scale = Math.min(scale, detector.height / frame.height);
     return [centred(frame, detector, scale, scale)];
   }
-  const count = Math.ceil((frame.height * scale - OVERLAP) / (detector.height - OVERLAP));
+  const overlap = OVERLAP * detector.width;
+  const count = Math.ceil((frame.height * scale - overlap) / (detector.height - overlap));
   const step = (frame.height - detector.height / scale) / (count - 1);
   return Array.from({ length: count }, (_, i): Affine => [1 / scale, 0, 0, 0, 1 / scale, i * step]);
 }
 
 /** The boxes of one coarse or shrunk window, in frame pixels. */
 export function scanCoarse(pyramid: Pyramid, frame: Frame, detector: Detector, window: Affine) {
-  return scan(pyramid, frame, detector, window, COARSE);
+  return scan(pyramid, frame, detector, window, Number.POSITIVE_INFINITY);
 }
 
 /** The boxes of small faces in one fine window, in frame pixels. */
 export function scanFine(pyramid: Pyramid, frame: Frame, detector: Detector, window: Affine) {
-  return scan(pyramid, frame, detector, window, FINE);
+  return scan(pyramid, frame, detector, window, MAX_FINE_WIDTH);
 }
 
 async function scan(
@@ -103,7 +103,7 @@ async function scan(
   frame: Frame,
   detector: Detector,
   window: Affine,
-  { minScore, maxWidth }: Trust,
+  maxWidth: number,
 ): Promise<readonly Candidate[]> {
   const { width, height } = detector;
   const data = samplePlanes(pyramid, compose(frame.toPicture, window), width, height, {
@@ -117,7 +117,7 @@ async function scan(
   const b = boxes.data as Float32Array;
   const found: Candidate[] = [];
   for (let i = 0; i < p.length; i++) {
-    if (p[i] < minScore || (b[4 * i + 2] - b[4 * i]) * width > maxWidth) continue;
+    if (p[i] < MIN_SCORE || b[4 * i + 2] - b[4 * i] > maxWidth) continue;
     const from = mapPoint(window, b[4 * i] * width, b[4 * i + 1] * height);
     const to = mapPoint(window, b[4 * i + 2] * width, b[4 * i + 3] * height);
     found.push({ score: p[i], box: { x: from.x, y: from.y, width: to.x - from.x, height: to.y - from.y } });

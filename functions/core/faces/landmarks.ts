@@ -43,7 +43,7 @@ export async function findLandmarks(
   const left = box.x + box.width / 2 - side / 2;
   const step = side / SIZE;
   const window = compose(toPicture, [step, 0, left, 0, step, box.y + LOWER * side]);
-  const crop = sampleLuminance(pyramid, window, SIZE, SIZE, 'replicate');
+  const crop = sampleLuminance(pyramid, window, SIZE, SIZE);
   for (let i = 0; i < crop.length; i++) crop[i] /= 256;
   const mirrored = new Float32Array(crop.length);
   for (let i = 0; i < crop.length; i++) mirrored[i] = crop[i - (i % SIZE) + SIZE - 1 - (i % SIZE)];

@@ -53,7 +53,7 @@ function measure(pyramid: Pyramid, points: FivePoints, box: Box, rotation: Rotat
   const yaw = degrees(Math.asin(Math.max(-1, Math.min(1, shift / 0.6))));
   const roll = ((degrees(Math.atan2(dy, dx)) + rotation + 540) % 360) - 180;
 
-  const crop = sampleLuminance(pyramid, alignFive(points, SIZE).toPicture, SIZE, SIZE, 'replicate');
+  const crop = sampleLuminance(pyramid, alignFive(points, SIZE).toPicture, SIZE, SIZE);
   const { picture } = pyramid;
   const width = Math.min(picture.width, box.x + box.width) - Math.max(0, box.x);
   const height = Math.min(picture.height, box.y + box.height) - Math.max(0, box.y);
