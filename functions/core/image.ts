@@ -46,7 +46,8 @@ export function mapPoint([a, b, c, d, e, f]: Affine, x: number, y: number): { x:
 
 /**
  * Bilinear resampling of the window into planes [3, height, width], from the copy of the picture whose pixels are
- * at most twice as fine as the window's (a mipmap, Williams 1983), so that shrinking does not alias.
+ * at most twice as fine as the window's (a mipmap, Williams 1983), so that shrinking does not alias. All of `out` is
+ * written.
  */
 export function samplePlanes(
   pyramid: Pyramid,
@@ -54,12 +55,12 @@ export function samplePlanes(
   width: number,
   height: number,
   options: { readonly order: 'rgb' | 'bgr'; readonly scaling: Scaling; readonly border: Border },
+  out: Float32Array = new Float32Array(3 * width * height),
 ): Float32Array {
   const { order, scaling, border } = options;
   const { source, map } = sourceFor(pyramid, toPicture);
   const [a, b, c, d, e, f] = map;
   const { width: w, height: h, data } = source;
-  const out = new Float32Array(3 * width * height);
   const fill = border === 'replicate' ? -1 : border;
   // Where red, green and blue go, and with which mean; a bgr net has its means in that order too.
   const plane = width * height;

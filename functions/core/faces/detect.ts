@@ -3,8 +3,13 @@ import { type Affine, compose, mapPoint, type Pyramid, samplePlanes } from '../i
 import type { Session } from '../ports.ts';
 import type { Box, Rotation } from './face.ts';
 
-/** A detector graph for one input size. */
-export type Detector = { readonly width: number; readonly height: number; readonly session: Session };
+/** A detector graph for one input size. `spare`: an input that no run is using; a new one each time costs more than filling it. */
+export type Detector = {
+  readonly width: number;
+  readonly height: number;
+  readonly session: Session;
+  spare?: Float32Array;
+};
 
 /** The picture as it stands after a turn: its size, and the map from its pixels back to the picture's. */
 export type Frame = {
@@ -105,14 +110,13 @@ async function scan(
   window: Affine,
   maxWidth: number,
 ): Promise<readonly Candidate[]> {
-  const { width, height } = detector;
-  const data = samplePlanes(pyramid, compose(frame.toPicture, window), width, height, {
-    order: 'rgb',
-    scaling: SCALING,
-    border: 127,
-  });
+  const { width, height, spare = new Float32Array(3 * width * height) } = detector;
+  detector.spare = undefined;
+  const options = { order: 'rgb', scaling: SCALING, border: 127 } as const;
+  const data = samplePlanes(pyramid, compose(frame.toPicture, window), width, height, options, spare);
   const input = { type: 'float32', dims: [1, 3, height, width], data } as const;
   const { scores, boxes } = await detector.session.run({ input });
+  detector.spare = spare;
   const p = scores.data as Float32Array;
   const b = boxes.data as Float32Array;
   const found: Candidate[] = [];

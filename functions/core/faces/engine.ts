@@ -4,6 +4,7 @@ import { type Picture, type Pyramid, pyramidOf, samplePlanes } from '../image.ts
 import type { EncoderEntry, Manifest, ModelEntry } from '../manifest.ts';
 import type { Deps, Session } from '../ports.ts';
 import { alignFace } from './align.ts';
+import type { Detector } from './detect.ts';
 import type { Face } from './face.ts';
 import { findFaces } from './find.ts';
 
@@ -29,7 +30,11 @@ export function createDetect(deps: Source): Detect {
   const detectors = entries.filter((entry) => entry.kind === 'detector').sort((a, b) => a.width - b.width);
   const [coarse, fine] = detectors.map((entry) => {
     const session = opener(deps, entry);
-    return async () => ({ width: entry.width, height: entry.height, session: await session() });
+    let detector: Detector | undefined;
+    return async () => {
+      detector ??= { width: entry.width, height: entry.height, session: await session() };
+      return detector;
+    };
   });
   const landmarks = opener(deps, entries.find((entry) => entry.kind === 'landmarks')!);
   return (picture) =>

@@ -38,6 +38,8 @@ type Look = { readonly frame: Frame; readonly found: readonly Found[]; readonly 
  * 90 % of upright faces and under 1 % of turned ones are below the first; several faces vouch for each other.
  */
 const SURE = [0, 0.0135, 0.02, 0.025];
+/** Up to this doubt only upside-down faces occur: of those on their side 1 % are below 0.025. */
+const UPSIDE_DOWN_ONLY = 0.02;
 /** Another turn must beat the upright one by this factor, and be no more doubtful than this. */
 const CLEARLY = 0.7;
 const MOST_DOUBT = 0.035;
@@ -79,7 +81,7 @@ async function bestLook(pyramid: Pyramid, nets: Nets): Promise<Look> {
     upright.found.length === 0 || upright.found.some((face) => fills(upright.frame, face, CLOSE_UPS[0]));
   const scope = { small: !large, closeUps };
   let best = upright;
-  for (const rotation of [180, 90, 270] as const) {
+  for (const rotation of upright.doubt <= UPSIDE_DOWN_ONLY ? ([180] as const) : ([180, 90, 270] as const)) {
     const other = await look(pyramid, nets, rotation, scope);
     const clear = other.doubt < best.doubt * CLEARLY && other.doubt <= MOST_DOUBT;
     if (clear && other.found.some(({ score }) => score >= TURNED_SCORE)) best = other;
