@@ -13,8 +13,10 @@ import { Fault } from './core/fault.ts';
 import type { Deps } from './core/ports.ts';
 import { authenticate } from './http/auth.ts';
 import { document, securityScheme } from './http/contract.ts';
+import { refuseBadEncoding } from './http/encoding.ts';
 import type { App, Env } from './http/env.ts';
 import { refuseInvalid } from './http/invalid.ts';
+import { refuseOtherOrigins } from './http/own-origin.ts';
 import { answerError, methodNotAllowed, notFound } from './http/problem.ts';
 import { about } from './routes/about.ts';
 import { faces } from './routes/faces.ts';
@@ -39,6 +41,8 @@ export function createApi(tools: Deps & FaceTools): App {
 
   app.use(requestId({ limitLength: 64, generator: tools.randomId }));
   app.use(secureHeaders({ strictTransportSecurity: false })); // whoever ends TLS decides for the whole domain
+  app.use(refuseBadEncoding());
+  if (apiKeySha256 === undefined && tools.openTo !== 'everybody') app.use(refuseOtherOrigins());
   app.use(checkMethod({ app, onMethodNotAllowed: methodNotAllowed }));
   app.use(authenticate(apiKeySha256, new Set(['/v1/health'])));
   app.use(bodyLimit({ maxSize: limits.maxBodyBytes, onError: () => refuseBody(limits.maxBodyBytes) }));

@@ -19,7 +19,7 @@ export type Env = GalleryEnv & {
   readonly LIKENESS_ENCODER: string;
   /** The bearer key that callers must send. */
   readonly LIKENESS_API_KEY?: string;
-  /** `true` serves everybody when there is no key. */
+  /** When there is no key: `local` serves callers on this machine, `true` everybody. */
   readonly LIKENESS_OPEN?: string;
 };
 
@@ -43,7 +43,7 @@ let app: Promise<App> | undefined;
 
 export default {
   async fetch(request, env, context) {
-    if (!env.LIKENESS_API_KEY && env.LIKENESS_OPEN !== 'true') return refuse();
+    if (!env.LIKENESS_API_KEY && !openTo(env)) return refuse();
     app ??= build(env).catch((error) => {
       app = undefined; // another request tries again
       throw error;
@@ -70,7 +70,12 @@ async function build(env: Env): Promise<App> {
     limits: LIMITS,
     encoder: env.LIKENESS_ENCODER,
     apiKeySha256: env.LIKENESS_API_KEY ? await sha256(env.LIKENESS_API_KEY) : undefined,
+    openTo: openTo(env),
   });
+}
+
+function openTo({ LIKENESS_OPEN }: Env): 'loopback' | 'everybody' | undefined {
+  return LIKENESS_OPEN === 'local' ? 'loopback' : LIKENESS_OPEN === 'true' ? 'everybody' : undefined;
 }
 
 /** A Worker is reachable by everybody from the moment it is deployed, so it is closed until it has a key. */

@@ -59,8 +59,10 @@ export type Deps = {
   readonly limits: Limits;
   /** Id of the encoder in the manifest that new galleries and bare embeddings use. */
   readonly encoder: string;
-  /** SHA-256, lower-case hex, of the one bearer key; undefined when the service is open (loopback only). */
+  /** SHA-256, lower-case hex, of the one bearer key; undefined when the service is open. */
   readonly apiKeySha256?: string;
+  /** Whom a service without a key answers: this machine, but no web page that its browser shows, unless it says everybody. */
+  readonly openTo?: 'loopback' | 'everybody';
 };
 
 export type Limits = {

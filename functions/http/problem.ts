@@ -13,6 +13,7 @@ export const problems: Readonly<Record<FaultCode, Row>> = {
   request_malformed: { status: 400, title: 'The request cannot be read' },
   request_invalid: { status: 422, title: 'The request is not valid' },
   unauthorized: { status: 401, title: 'A valid API key is needed' },
+  origin_refused: { status: 403, title: 'Requests of this origin are refused' },
   not_found: { status: 404, title: 'There is nothing at this address' },
   method_not_allowed: { status: 405, title: 'This address does not answer this method' },
   body_too_large: { status: 413, title: 'The body is too large' },

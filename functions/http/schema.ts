@@ -175,7 +175,12 @@ export function onMultiple<const T extends readonly [OnMultiple, ...OnMultiple[]
 
 export const PageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1000).default(100),
-  cursor: z.string().max(1024).optional().openapi({ description: 'next_cursor of the page before.' }),
+  cursor: z
+    .string()
+    .max(1024)
+    .regex(cleanText, cleanTextMessage)
+    .optional()
+    .openapi({ description: 'next_cursor of the page before.' }),
 });
 
 export const GalleryPath = z.object({ gallery: Id });

@@ -238,6 +238,20 @@ test.each([
   expect([status, body.errors[0].in, body.errors[0].pointer]).toEqual([422, 'path', '/gallery']);
 });
 
+test.each(['%ED%A0%80', '%ff', '%', '%zz', 'a%C0%80b', '%F0%9F', '%ff%00'])(
+  'an address with %s is not percent-encoded UTF-8 and is refused, not taken as it is written',
+  async (text) => {
+    for (const path of [
+      `/v1/galleries/${text}`,
+      `/v1/galleries/g/subjects/${text}`,
+      `/v1/galleries?cursor=${text}`,
+    ]) {
+      const { status, body } = await call(app, 'GET', path);
+      expect([path, status, body.code]).toEqual([path, 400, 'request_malformed']);
+    }
+  },
+);
+
 test('an answer does not repeat what a caller sent at length', async () => {
   const fields = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`unknown${i}`, 1]));
   const many = await call(app, 'POST', '/v1/detect', fields);
@@ -257,5 +271,6 @@ test('a cursor that this service did not give is not a crash', async () => {
     const { status } = await call(app, 'GET', `/v1/galleries?cursor=${cursor}`);
     expect([200, 422]).toContain(status);
   }
-  expect((await call(app, 'GET', `/v1/galleries?cursor=${'9'.repeat(1025)}`)).status).toBe(422);
+  for (const cursor of ['9'.repeat(1025), '%00', 'a%00b'])
+    expect((await call(app, 'GET', `/v1/galleries?cursor=${cursor}`)).status).toBe(422);
 });
