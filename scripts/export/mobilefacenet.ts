@@ -2,7 +2,7 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { type Graph, graphBuilder } from '../../functions/core/graph/graph.ts';
 import { readGraph } from '../../functions/core/graph/read.ts';
-import { flushed } from '../../functions/core/graph/rewrite.ts';
+import { flushed, withoutPRelu } from '../../functions/core/graph/rewrite.ts';
 import { type Float32Tensor, float32 } from '../../functions/core/tensor.ts';
 import { NEGLIGIBLE } from './landmarks.ts';
 import type { Built } from './recipe.ts';
@@ -45,7 +45,7 @@ function network(): Network {
 
 function readNetwork(): Network {
   const source = readSource('faceplugin-face-recognition-js', 'model/fr_feature.onnx');
-  const graph = flushed(readGraph(source.bytes), NEGLIGIBLE);
+  const graph = withoutPRelu(flushed(readGraph(source.bytes), NEGLIGIBLE));
   const last = graph.nodes.findLast(({ operator }) => operator === 'Conv')!;
   const [x, w, b] = last.inputs;
   const rotated = rotate(graph.constants.get(w) as Float32Tensor, graph.constants.get(b) as Float32Tensor);
