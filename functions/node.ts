@@ -73,8 +73,14 @@ async function start(): Promise<void> {
 
 async function openGalleries(database: string, limits: Limits): Promise<GalleryStore> {
   if (database === 'memory') return createMemoryGalleryStore(limits);
-  await mkdir(dirname(resolve(database)), { recursive: true });
-  return createSqlGalleryStore(await openSqlite(database), limits);
+  try {
+    await mkdir(dirname(resolve(database)), { recursive: true });
+    return createSqlGalleryStore(await openSqlite(database), limits);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const message = `LIKENESS_DATABASE=${database} cannot be opened for writing: ${reason}. A SQLite file, or a new one, in a folder that this user may write is wanted.`;
+    throw new SettingsError(message, { cause });
+  }
 }
 
 /** Takes no new request, finishes those under way, closes the store. A second signal ends at once, as signals do. */

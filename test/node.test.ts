@@ -1,7 +1,7 @@
 // The entry as a process: what it prints, what it refuses, how it ends.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -60,6 +60,16 @@ test('an encoder that is not there is refused with those that are', async () => 
   const { ended, printed } = start({ LIKENESS_ENCODER: 'none' });
   expect(await ended).toBe(1);
   expect(printed()).toContain('mobilefacenet-128');
+});
+
+test('a database that cannot be opened is one clear line', async () => {
+  const text = join(folder, 'text');
+  await writeFile(text, 'x'.repeat(5_000));
+  for (const database of [text, folder, join(text, 'below-a-file.db')]) {
+    const { ended, printed } = start({ LIKENESS_DATABASE: database });
+    expect(await ended).toBe(1);
+    expect(printed()).toMatch(/^LIKENESS_DATABASE=\S+ cannot be opened for writing: .+\n$/);
+  }
 });
 
 test('a port in use is one clear line', async () => {

@@ -22,7 +22,7 @@ export async function createNodeModels(folder: string): Promise<Models> {
       if (sha256 !== entry.sha256) {
         throw new Fault(
           'model_invalid',
-          `${file}: ${bytes.byteLength} bytes with sha256 ${sha256}, the manifest has ${entry.bytes} with ${entry.sha256}. \`npm run models\` writes it anew once it is deleted.`,
+          `${file}: ${bytes.byteLength} bytes with sha256 ${sha256}, the manifest has ${entry.bytes} with ${entry.sha256}. \`npm run models\` writes it anew.`,
           { file, sha256, expected: entry.sha256 },
         );
       }
@@ -47,18 +47,15 @@ async function bytesOf(path: string): Promise<Uint8Array> {
 
 /** The manifest is our own, committed file: its version is checked, its fields are trusted. */
 function parse(bytes: Uint8Array, folder: string): Manifest {
-  let manifest: Manifest;
+  let manifest: Partial<Manifest> | null;
   try {
     manifest = JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
     throw new Fault('model_invalid', `${folder}/manifest.json is not JSON.`, { folder }, cause);
   }
-  if (manifest.version !== 1) {
-    throw new Fault(
-      'model_invalid',
-      `${folder}/manifest.json has version ${manifest.version}; version 1 is read.`,
-      { folder },
-    );
+  if (manifest?.version !== 1 || !Array.isArray(manifest.models)) {
+    const message = `${folder}/manifest.json has version ${manifest?.version}; version 1 with its models is read.`;
+    throw new Fault('model_invalid', message, { folder });
   }
-  return manifest;
+  return manifest as Manifest;
 }

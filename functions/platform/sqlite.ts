@@ -37,6 +37,7 @@ export async function openSqlite(
     'secure_delete = ON',
   ];
   for (const pragma of pragmas) await whenFree(async () => database.exec(`PRAGMA ${pragma}`));
+  await whenFree(async () => database.exec('BEGIN IMMEDIATE; ROLLBACK')); // a file that cannot be written is told now
   const db = new Kysely<Tables>({ dialect: new SharedFileDialect(database, through(database)) });
   await whenFree(() => migrate(db, 'blob'));
   return db;

@@ -52,5 +52,6 @@ test('a file that is absent, or not in the manifest, is missing; what writes it 
 test('a manifest that is absent, broken or of another version is refused', async () => {
   await expect(createNodeModels(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'model_missing' });
   await expect(modelsOf('{')).rejects.toMatchObject({ code: 'model_invalid' });
-  await expect(modelsOf({ version: 2, models: [] })).rejects.toMatchObject({ code: 'model_invalid' });
+  for (const manifest of [{ version: 2, models: [] }, { version: 1 }, 'null', '[]'])
+    await expect(modelsOf(manifest)).rejects.toMatchObject({ code: 'model_invalid' });
 });
