@@ -125,10 +125,9 @@ export function sampleLuminance(
 function sourceFor(pyramid: Pyramid, toPicture: Affine): { source: Picture; map: Affine } {
   const shrink = Math.sqrt(Math.abs(toPicture[0] * toPicture[4] - toPicture[1] * toPicture[3]));
   const source = levelOf(pyramid, Math.max(0, Math.floor(Math.log2(shrink) + 0.001)));
-  // Odd sizes round up when halved, so a copy's scale is not exactly a power of two.
-  const sx = source.width / pyramid.picture.width;
-  const sy = source.height / pyramid.picture.height;
-  return { source, map: compose([sx, 0, -0.5, 0, sy, -0.5], toPicture) };
+  // A copy of an odd size reaches half a pixel beyond the picture; its pixels are a power of two of the picture's all the same.
+  const scale = 2 ** -pyramid.levels.indexOf(source);
+  return { source, map: compose([scale, 0, -0.5, 0, scale, -0.5], toPicture) };
 }
 
 function levelOf(pyramid: Pyramid, level: number): Picture {

@@ -37,7 +37,8 @@ export async function openSqlite(
     'secure_delete = ON',
   ];
   for (const pragma of pragmas) await whenFree(async () => database.exec(`PRAGMA ${pragma}`));
-  await whenFree(async () => database.exec('BEGIN IMMEDIATE; ROLLBACK')); // a file that cannot be written is told now
+  // A file that may only be read is opened all the same, and begins as if it could be written: it is told apart now.
+  await whenFree(async () => database.exec('BEGIN IMMEDIATE; CREATE TABLE writable (it); ROLLBACK'));
   const db = new Kysely<Tables>({ dialect: new SharedFileDialect(database, through(database)) });
   await whenFree(() => migrate(db, 'blob'));
   return db;
