@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { Fault } from '../core/fault.ts';
 import type { Env } from './env.ts';
 import { cut, invalid, pointer } from './invalid.ts';
+import { parseJson } from './json.ts';
 
 type Fields = Map<string, unknown>;
 
@@ -64,8 +65,9 @@ async function readJson(c: Context<Env>, fields: Fields): Promise<'empty' | unde
   if (bytes.byteLength === 0) return 'empty';
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes));
+    value = parseJson(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes));
   } catch (error) {
+    if (error instanceof Fault) throw error;
     const reason = error instanceof SyntaxError ? error.message.slice(0, 200) : 'it is not UTF-8';
     throw new Fault('request_malformed', `The body is not JSON: ${reason}`, {}, error);
   }
@@ -144,8 +146,9 @@ function asNumber(text: string): unknown {
 
 function asJson(text: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
+    return parseJson(text);
+  } catch (error) {
+    if (error instanceof Fault) throw error;
     return text;
   }
 }

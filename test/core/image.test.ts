@@ -177,6 +177,22 @@ test('beyond the edge lies the nearest pixel, or the grey value that was asked f
   expect(red(0).slice(7, 14)).toEqual([0, 0, 100, 110, 120, 0, 0]);
 });
 
+test.each([
+  [[1.3, 0, -9.2, 0, 0.8, -3.1], 127],
+  [[-0.9, 0, 30, 0, 0.4, 2], 'replicate'],
+  [[0.31, 0, 11.5, 0, -0.27, 15], 40],
+  [[1, 0, 400, 0, 1, 0], 7],
+] as const)(
+  'a window that is not turned, %o, is sampled as one that is turned by next to nothing',
+  (map, border) => {
+    const pyramid = pyramidOf(motley(37, 23));
+    const options = { order: 'bgr', scaling: { mean: [10, 20, 30], scale: 128 }, border } as const;
+    const upright = samplePlanes(pyramid, map, 33, 29, options);
+    const turned = samplePlanes(pyramid, [map[0], 1e-13, map[2], 0, map[4], map[5]], 33, 29, options);
+    expect(Math.max(...upright.map((value, i) => Math.abs(value - turned[i])))).toBeLessThan(1e-6);
+  },
+);
+
 test('the halved copies are made once for a picture', () => {
   const picture = motley(40, 40);
   samplePlanes(pyramidOf(picture), [4, 0, 0, 0, 4, 0], 10, 10, RAW);
