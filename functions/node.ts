@@ -9,6 +9,7 @@ import { encoderOf } from './core/faces/engine.ts';
 import type { GalleryStore } from './core/faces/store.ts';
 import { Fault } from './core/fault.ts';
 import type { Limits } from './core/ports.ts';
+import { createTurns } from './core/turns.ts';
 import { sha256 } from './http/auth.ts';
 import { createNodeImages } from './platform/images-node.ts';
 import { createNodeModels } from './platform/models-node.ts';
@@ -17,6 +18,12 @@ import { describeSettings, readSettings, type Settings, SettingsError } from './
 import { openSqlite } from './platform/sqlite.ts';
 import { createMemoryGalleryStore } from './platform/store-memory.ts';
 import { createSqlGalleryStore } from './platform/store-sql.ts';
+
+/**
+ * Pictures that lie decoded at once. libuv has four threads, so that more would not be answered sooner; one of 40
+ * million pixels takes 160 MB.
+ */
+const picturesAtOnce = 4;
 
 /** How long answers under way may take once the end is asked for, milliseconds. */
 const graceMs = 10_000;
@@ -57,6 +64,7 @@ async function start(): Promise<void> {
     now: Date.now,
     randomId: () => crypto.randomUUID().replaceAll('-', ''),
     limits,
+    inTurn: createTurns(picturesAtOnce),
     encoder: settings.encoder,
     apiKeySha256: settings.apiKey === undefined ? undefined : await sha256(settings.apiKey),
   });

@@ -3,6 +3,7 @@ import type { GalleryStore } from './faces/store.ts';
 import type { Picture, PictureFormat } from './image.ts';
 import type { Manifest } from './manifest.ts';
 import type { Tensor } from './tensor.ts';
+import type { InTurn } from './turns.ts';
 
 /** An ONNX Runtime. Sessions are opened once and kept: opening is slow and, on wasm, the heap never shrinks. */
 export type Runtime = {
@@ -57,6 +58,8 @@ export type Deps = {
   /** An unguessable id: 128 bits in lower-case base32 or hex, no dashes. */
   readonly randomId: () => string;
   readonly limits: Limits;
+  /** Bounds how many pictures lie decoded in memory at once; absent where the platform bounds it. */
+  readonly inTurn?: InTurn;
   /** Id of the encoder in the manifest that new galleries and bare embeddings use. */
   readonly encoder: string;
   /** SHA-256, lower-case hex, of the one bearer key; undefined when the service is open. */

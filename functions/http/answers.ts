@@ -113,9 +113,8 @@ export function faceAnswer({ box, points, score, rotation, quality }: Face): z.i
   };
 }
 
-export function pictureAnswer({ decoded, faces }: Seen): z.input<typeof PictureAnswer> {
-  const { picture, format, orientation } = decoded;
-  return { width: picture.width, height: picture.height, format, orientation, faces: faces.length };
+export function pictureAnswer({ faces, ...picture }: Seen): z.input<typeof PictureAnswer> {
+  return { ...picture, faces: faces.length };
 }
 
 export function sideAnswer({ source, face, seen, templates }: Side): z.input<typeof SideAnswer> {

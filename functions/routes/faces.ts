@@ -45,8 +45,7 @@ export function faces(tools: FaceTools): App {
   app.openapi(detect, async (c) => {
     const asked = await readUpload(c, DetectRequest);
     const seen = await see(tools, asked.image, tools.encoder);
-    const wanted =
-      asked.on_multiple === 'all' ? seen.faces : pick(seen.faces, asked.on_multiple, seen.decoded.picture);
+    const wanted = asked.on_multiple === 'all' ? seen.faces : pick(seen.faces, asked.on_multiple, seen);
     return c.json({ picture: pictureAnswer(seen), faces: wanted.map(faceAnswer) }, 200);
   });
 

@@ -1,6 +1,8 @@
 // From what a caller hands in, a picture or an embedding, to unit vectors of one encoder.
 import { Fault } from '../fault.ts';
+import type { Picture } from '../image.ts';
 import type { Decoded } from '../ports.ts';
+import type { InTurn } from '../turns.ts';
 import { unitVector } from './embedding.ts';
 import type { Face } from './face.ts';
 import { type OnMultiple, pick } from './pick.ts';
@@ -14,19 +16,40 @@ export type EmbeddingSource = {
   readonly model: string;
 };
 
-/** A decoded picture and every face in it, largest first. */
-export type Seen = { readonly decoded: Decoded; readonly faces: readonly Face[] };
+/** What a picture was and every face in it, largest first; not its pixels, which are let go when its turn ends. */
+export type Seen = {
+  readonly width: number;
+  readonly height: number;
+  readonly format: Decoded['format'];
+  readonly orientation: number;
+  readonly faces: readonly Face[];
+};
 
 /** One vector to compare; `face` is null when it came as an embedding. */
 export type Probe = { readonly vector: Float32Array; readonly face: Face | null };
 
 export type Probed = { readonly probes: readonly Probe[]; readonly seen: Seen | null };
 
-/** Decodes and detects. @throws Fault picture_* */
-export async function see(tools: FaceTools, bytes: Uint8Array, encoder: string): Promise<Seen> {
-  const decoded = await tools.images.decode(bytes);
-  return { decoded, faces: await tools.engines.get(encoder).detect(decoded.picture) };
+/** Decodes and detects, in turn. @throws Fault picture_* */
+export function see(tools: FaceTools, bytes: Uint8Array, encoder: string): Promise<Seen> {
+  return withPicture(tools, bytes, encoder, async (_, seen) => seen);
 }
+
+/** `use` has the pixels; the turn lasts as long as it does. */
+function withPicture<T>(
+  { images, engines, inTurn = atOnce }: FaceTools,
+  bytes: Uint8Array,
+  encoder: string,
+  use: (picture: Picture, seen: Seen) => Promise<T>,
+): Promise<T> {
+  return inTurn(async () => {
+    const { picture, format, orientation } = await images.decode(bytes);
+    const faces = await engines.get(encoder).detect(picture);
+    return use(picture, { width: picture.width, height: picture.height, format, orientation, faces });
+  });
+}
+
+const atOnce: InTurn = (work) => work();
 
 /**
  * At least one probe, in the order of `pick`.
@@ -46,13 +69,13 @@ export async function probe(
     };
   }
   const engine = tools.engines.get(encoder);
-  const seen = await see(tools, source.bytes, encoder);
-  const { picture } = seen.decoded;
-  const probes: Probe[] = [];
-  for (const face of pick(seen.faces, onMultiple, picture)) {
-    probes.push({ vector: await engine.embed(picture, face), face });
-  }
-  return { probes, seen };
+  return withPicture(tools, source.bytes, encoder, async (picture, seen) => {
+    const probes: Probe[] = [];
+    for (const face of pick(seen.faces, onMultiple, seen)) {
+      probes.push({ vector: await engine.embed(picture, face), face });
+    }
+    return { probes, seen };
+  });
 }
 
 /** Vectors of different encoders have no distance. `models` says whose is which. */

@@ -3,7 +3,10 @@ import type { Deps } from '../ports.ts';
 import type { Engines } from './engines.ts';
 import type { GallerySearch } from './search.ts';
 
-export type FaceTools = Pick<Deps, 'images' | 'galleries' | 'now' | 'randomId' | 'limits' | 'encoder'> & {
+export type FaceTools = Pick<
+  Deps,
+  'images' | 'galleries' | 'now' | 'randomId' | 'limits' | 'inTurn' | 'encoder'
+> & {
   readonly engines: Engines;
   readonly search: GallerySearch;
 };
