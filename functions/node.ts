@@ -33,8 +33,12 @@ const help = `Likeness: whose face is this. Usage: npm start [-- --help]
 Environment variables, with their defaults:
 ${describeSettings()}`;
 
-if (process.argv.includes('--help') || process.argv.includes('-h')) {
+const [argument] = process.argv.slice(2);
+if (argument === '--help' || argument === '-h') {
   console.log(help);
+} else if (argument !== undefined) {
+  console.error(`"${argument}" is not read: settings are environment variables.\n\n${help}`);
+  process.exitCode = 1;
 } else {
   start().catch((error: unknown) => {
     const expected = error instanceof SettingsError || error instanceof Fault;

@@ -49,6 +49,13 @@ test('--help names the variables and ends', async () => {
   expect(printed()).toMatch(/PORT +Port to listen on.*8787/);
 });
 
+test('an argument that means nothing is refused, with the variables there are', async () => {
+  const { ended, printed, database } = start({}, '--port', '9000');
+  expect(await ended).toBe(1);
+  expect(printed()).toMatch(/^"--port" is not read.*\n[\s\S]*PORT +Port to listen on/);
+  expect(existsSync(database)).toBe(false);
+});
+
 test('beyond loopback without a key it does not start', async () => {
   const { ended, printed, database } = start({ HOST: '0.0.0.0' });
   expect(await ended).toBe(1);
