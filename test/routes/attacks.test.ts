@@ -172,6 +172,15 @@ test('several pictures where one is wanted are refused', async () => {
   ).toBe(422); // prettier
 });
 
+test('a form of too many parts is refused before it is parsed', async () => {
+  const form = (parts: number) =>
+    `${'--y\r\nContent-Disposition: form-data; name="x"\r\n\r\n\r\n'.repeat(parts)}--y--\r\n`;
+  const many = await raw('/v1/detect', form(1001), 'multipart/form-data; boundary=y');
+  expect(many).toMatchObject({ status: 422, body: { code: 'request_invalid', max_parts: 1000 } });
+  const fewer = await raw('/v1/detect', form(2), 'multipart/form-data; boundary=y');
+  expect(fewer).toMatchObject({ status: 422, body: { detail: '"x" is given more than once.' } });
+});
+
 test('an empty file part is an empty picture', async () => {
   const { status, body } = await send(app, '/v1/detect', [['image', new Uint8Array()]]);
   expect([status, body.code]).toEqual([400, 'picture_empty']);
