@@ -29,7 +29,11 @@ export type FaultCode =
   | 'model_missing'
   | 'model_invalid'
   | 'graph_invalid'
+  | 'diverged'
+  | 'state_invalid'
   | 'runtime_failed'
+  | 'layer_unknown'
+  | 'picture_too_small'
   | 'store_failed';
 
 /** Numbers and names a program can act on; never a picture, a template or a person's data. */

@@ -5,7 +5,7 @@ export type Manifest = {
   readonly models: readonly ModelEntry[];
 };
 
-export type ModelEntry = DetectorEntry | LandmarksEntry | EncoderEntry;
+export type ModelEntry = DetectorEntry | LandmarksEntry | EncoderEntry | ExtractorEntry;
 
 type Common = {
   readonly id: string;
@@ -61,6 +61,38 @@ export type Crop = {
   readonly scale: number;
   /** The embedding is the normalised sum over the crop and its mirror image. */
   readonly mirror: boolean;
+};
+
+/**
+ * A network whose inner values say what a picture shows and in which style: fully convolutional up to its layers, at any
+ * size. One input, [1, 3, H, W]; the size in the manifest is nominal.
+ */
+export type ExtractorEntry = Common & {
+  readonly kind: 'extractor';
+  /** Values of the graph, by name, that may be content or style layers. */
+  readonly layers: readonly { readonly name: string; readonly channels: number }[];
+  readonly feed: Feed;
+  /** Max pools are replaced by average pools when it is opened. */
+  readonly averagePools?: boolean;
+  /**
+   * What each channel of a layer is multiplied by, so that all of them count alike: rounded numbers, measured once;
+   * layers without are taken as they are. `px1`, `px2` and `px4` are 3 x 3 patches (27 values, RGB-major) of the
+   * picture averaged by 1, 2 and 4.
+   */
+  readonly scales?: Scales;
+};
+
+export type Scales = Readonly<Record<string, readonly number[]>>;
+
+/** How RGB of 0..1 becomes the input: padded, then (pixel * range - mean) / std, per channel in the order fed. */
+export type Feed = {
+  readonly order: 'rgb' | 'bgr';
+  readonly range: 1 | 255;
+  readonly mean: readonly [number, number, number];
+  readonly std: readonly [number, number, number];
+  /** Pixels on each side, so that the zeros in convolutions' pads lie outside the picture. */
+  readonly pad: number;
+  readonly padMode: 'reflect' | 'edge';
 };
 
 /** What distances mean for this encoder: measured once, committed as rounded numbers. Squared L2 of unit vectors, 0..4. */

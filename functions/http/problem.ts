@@ -37,7 +37,11 @@ export const problems: Readonly<Record<FaultCode, Row>> = {
   model_missing: { status: 503, title: 'A model is missing' },
   model_invalid: { status: 500, title: 'A model is not valid' },
   graph_invalid: { status: 500, title: 'A graph is not valid' },
+  diverged: { status: 422, title: 'The optimisation diverged' },
+  state_invalid: { status: 409, title: 'The state does not fit' },
   runtime_failed: { status: 500, title: 'The runtime failed' },
+  layer_unknown: { status: 422, title: 'The network has no such layer' },
+  picture_too_small: { status: 422, title: 'The picture is too small' },
   store_failed: { status: 503, title: 'The store failed; trying again is safe' },
 };
 

@@ -34,7 +34,7 @@ const HealthAnswer = z.object({ status: z.enum(['ok']) });
 const ModelAnswer = z
   .object({
     id: z.string(),
-    kind: z.enum(['detector', 'landmarks', 'encoder']),
+    kind: z.enum(['detector', 'landmarks', 'encoder', 'extractor']),
     sha256: z.string(),
     bytes: z.number(),
     opset: z.number(),

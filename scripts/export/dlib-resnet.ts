@@ -1,21 +1,10 @@
 // dlib's face recognition ResNet, rebuilt around the uint8 weights that face-api carries.
 import { type GraphBuilder, graphBuilder, type Value } from '../../functions/core/graph/graph.ts';
-import { float32, sizeOf } from '../../functions/core/tensor.ts';
+import { float32 } from '../../functions/core/tensor.ts';
 import type { Built } from './recipe.ts';
 import { readSource } from './source.ts';
 import { outputUnitNorm } from './unit-norm.ts';
-
-/** A weight as stored, row-major in TensorFlow's layout: float32, or uint8 with value = q * scale + min. */
-type Weight = {
-  readonly shape: readonly number[];
-  readonly data: Float32Array | Uint8Array;
-  readonly scale: number;
-  readonly min: number;
-};
-type Weights = (name: string) => Weight;
-
-/** ONNX's TensorProto.DataType.FLOAT. */
-const FLOAT = 1;
+import { type ManifestWeight, scaledFilters, values, type Weights, weightsIn } from './weights.ts';
 
 /** Residual layers in order; those that halve the picture end in `_down` (and the last, `_down_out`). */
 const LAYERS = [
@@ -78,76 +67,16 @@ function convolution(
   return builder.op('Conv', [x, filters, bias], attributes);
 }
 
-/**
- * What is uint8 stays so in the file, a quarter of the size: Cast, Mul by scale * factor and Add of min * factor are
- * folded when the model is loaded.
- */
-function scaledFilters(
-  builder: GraphBuilder,
-  filters: Weight,
-  factors: readonly number[],
-  name: string,
-): Value {
-  const [height, width, inputs, outputs] = filters.shape;
-  const dims = [outputs, inputs, height, width];
-  const data = filtersFirst(filters);
-  if (data instanceof Float32Array) {
-    const each = data.length / outputs;
-    return builder.constant(
-      float32(
-        dims,
-        data.map((value, i) => value * factors[Math.floor(i / each)]),
-      ),
-      name,
-    );
-  }
-  const perFilter = (list: readonly number[]) =>
-    builder.constant(float32([outputs, 1, 1, 1], Float32Array.from(list)));
-  const q = builder.op('Cast', [builder.constant({ type: 'uint8', dims, data }, name)], { to: FLOAT });
-  const scaled = builder.op('Mul', [q, perFilter(factors.map((factor) => factor * filters.scale))]);
-  return builder.op('Add', [scaled, perFilter(factors.map((factor) => factor * filters.min))]);
-}
-
-/** [height, width, inputs, outputs] to [outputs, inputs, height, width]. */
-function filtersFirst({ data, shape: [height, width, inputs, outputs] }: Weight): Float32Array | Uint8Array {
-  const window = height * width;
-  return data.map((_: number, to: number) => {
-    const output = Math.floor(to / (inputs * window));
-    const input = Math.floor(to / window) % inputs;
-    return data[((to % window) * inputs + input) * outputs + output];
-  });
-}
-
-/** As float32, which is what face-api computes with. */
-function values({ data, scale, min }: Weight): number[] {
-  return Array.from(data, (value) => Math.fround(value * scale + min));
-}
-
-type ManifestWeight = {
-  name: string;
-  shape: number[];
-  quantization?: { dtype: string; scale: number; min: number };
-};
-
 function readWeights(): { weights: Weights; source: string } {
   const manifest = readSource('@vladmandic/face-api', 'model/face_recognition_model-weights_manifest.json');
   const { name: source, bytes } = readSource('@vladmandic/face-api', 'model/face_recognition_model.bin');
   const groups = JSON.parse(new TextDecoder().decode(manifest.bytes)) as { weights: ManifestWeight[] }[];
-  const found = new Map<string, Weight>();
-  let offset = 0;
-  for (const { name, shape, quantization } of groups.flatMap(({ weights }) => weights)) {
-    if (quantization && quantization.dtype !== 'uint8')
-      throw new Error(`${name}: ${quantization.dtype} weights, wants uint8.`);
-    const end = offset + sizeOf(shape) * (quantization ? 1 : Float32Array.BYTES_PER_ELEMENT);
-    const data = quantization ? bytes.slice(offset, end) : new Float32Array(bytes.slice(offset, end).buffer);
-    found.set(name, { shape, data, scale: quantization?.scale ?? 1, min: quantization?.min ?? 0 });
-    offset = end;
-  }
-  if (offset !== bytes.length)
-    throw new Error(`${source}: ${bytes.length} bytes, its manifest says ${offset}.`);
-  return { weights: (key) => found.get(key) ?? missing(key), source };
-}
-
-function missing(name: string): never {
-  throw new Error(`The weight ${name} is not in the file.`);
+  return {
+    weights: weightsIn(
+      bytes,
+      groups.flatMap(({ weights }) => weights),
+      source,
+    ),
+    source,
+  };
 }

@@ -3,6 +3,7 @@ import type { Crop } from '../../functions/core/manifest.ts';
 import { DLIB, MOBILEFACENET } from './calibrations.ts';
 import { buildDetector } from './detector.ts';
 import { buildDlibResNet } from './dlib-resnet.ts';
+import { buildInceptionV3, INCEPTION_LAYERS } from './inception-v3.ts';
 import { buildLandmarks } from './landmarks.ts';
 import { buildMobileFaceNet } from './mobilefacenet.ts';
 import type { Recipe } from './recipe.ts';
@@ -48,6 +49,17 @@ export const RECIPES: readonly Recipe[] = [
     fields: { kind: 'encoder', dimensions: 128, crop: DLIB_CROP },
     calibration: DLIB,
     build: () => buildDlibResNet('dlib-resnet-128'),
+  },
+  {
+    id: 'inception-v3-mixed2',
+    preprocessing: 'The picture with 16 reflected pixels on each side: RGB 0..1, [1,3,H,W], any size.',
+    licence: 'MIT as claimed by the package; lower layers of InceptionV3 trained on ImageNet',
+    fields: {
+      kind: 'extractor',
+      layers: INCEPTION_LAYERS,
+      feed: { order: 'rgb', range: 1, mean: [0, 0, 0], std: [1, 1, 1], pad: 16, padMode: 'reflect' },
+    },
+    build: () => buildInceptionV3('inception-v3-mixed2'),
   },
 ];
 

@@ -11,7 +11,7 @@ import type { Recipe } from './recipe.ts';
 
 export type Exported = { readonly entry: ModelEntry; readonly bytes: Uint8Array };
 
-/** Builds, checks and encodes; what was measured of an encoder (calibration, scores) is taken from `committed`. */
+/** Builds, checks and encodes; what was measured (calibration, scores, scales) is taken from `committed`. */
 export function exportModel(recipe: Recipe, committed: Manifest | undefined): Exported {
   const { graph, source } = recipe.build();
   checkGraph(graph);
@@ -61,8 +61,9 @@ function writeWhole(path: string, content: Uint8Array | string): void {
 }
 
 function measured(recipe: Recipe, committed: Manifest | undefined) {
-  if (!recipe.calibration) return {};
   const entry = committed?.models.find(({ id }) => id === recipe.id);
+  if (entry?.kind === 'extractor') return entry.scales ? { scales: entry.scales } : {};
+  if (!recipe.calibration) return {};
   if (entry?.kind === 'encoder') return { calibration: entry.calibration, scores: entry.scores };
   return { calibration: recipe.calibration, scores: [] };
 }

@@ -118,6 +118,7 @@ test('the models have these outputs', () => {
     'mobilefacenet-128': ['embedding [1,128]', 'norm [1,1]'],
     'mobilefacenet-256': ['embedding [1,256]', 'norm [1,1]'],
     'dlib-resnet-128': ['embedding [1,128]', 'norm [1,1]'],
+    'inception-v3-mixed2': ['mixed2 [1,288,29,29]'],
   });
 });
 

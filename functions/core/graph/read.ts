@@ -15,6 +15,8 @@ export type ReadOptions = {
   readonly dims?: Readonly<Record<string, Dims>>;
   /** Values by name, instead of the file's constant or what a node computes. */
   readonly constants?: Readonly<Record<string, Tensor>>;
+  /** Values to be the outputs, in place of the file's: nothing that they do not need is read. */
+  readonly outputs?: readonly string[];
 };
 
 /** @throws Fault model_invalid for what is no ONNX file; graph_invalid for what cannot be made static, naming it. */
@@ -29,9 +31,23 @@ export function readGraph(bytes: Uint8Array, options: ReadOptions = {}): Graph {
   for (const input of file.inputs) builder.input(input.name, staticDims(input, options), input.type);
   const constants = new Map([...file.constants, ...Object.entries(options.constants ?? {})]);
   for (const [name, tensor] of constants) builder.constant(tensor, name);
-  for (const node of file.nodes) add(builder, node, file.opset, constants);
-  for (const name of file.outputs) builder.output(builder.value(name));
+  const outputs = options.outputs ?? file.outputs;
+  const nodes = options.outputs ? needed(file.nodes, outputs) : file.nodes;
+  for (const node of nodes) add(builder, node, file.opset, constants);
+  for (const name of outputs) builder.output(builder.value(name));
   return builder.build();
+}
+
+/** The nodes that these values are computed with. */
+function needed(nodes: readonly FileNode[], values: readonly string[]): readonly FileNode[] {
+  const names = new Set(values);
+  const kept: FileNode[] = [];
+  for (const node of [...nodes].reverse()) {
+    if (!node.outputs.some((name) => names.has(name))) continue;
+    kept.unshift(node);
+    for (const name of node.inputs) names.add(name);
+  }
+  return kept;
 }
 
 function staticDims({ name, dims }: FileInput, options: ReadOptions): Dims {

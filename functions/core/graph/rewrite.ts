@@ -88,6 +88,20 @@ export function withoutPRelu(graph: Graph): Graph {
   });
 }
 
+/**
+ * Max pools as average pools of the same windows, pads not counted. @throws Fault graph_invalid where a pool is
+ * dilated or its indices are read.
+ */
+export function withAveragePools(graph: Graph): Graph {
+  return rewritten(graph, (builder, node) => {
+    if (node.operator !== 'MaxPool') return copy(builder, node);
+    const { dilations, storage_order: _, ...window } = node.attributes;
+    if (node.outputs.length > 1 || (dilations as readonly number[]).some((step) => step !== 1))
+      refuse('MaxPool', `with dilations ${dilations} and ${node.outputs.length} outputs has no average`);
+    copy(builder, { ...node, operator: 'AveragePool', attributes: { ...window, count_include_pad: 0 } });
+  });
+}
+
 /** The graph built anew, each node by `write`. */
 function rewritten(graph: Graph, write: (builder: GraphBuilder, node: Node) => void): Graph {
   const builder = graphBuilder(graph.name);
