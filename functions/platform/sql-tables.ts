@@ -30,6 +30,27 @@ export type Tables = {
     template: ArrayBuffer | Uint8Array;
   };
   removals: { born: number; version: number; face: string };
+  style_jobs: {
+    tenant: string;
+    job: string;
+    revision: number;
+    record: string;
+    /** 1 when the job is to be continued in the background. */
+    auto: number;
+    entries: number;
+    lease_holder: string | null;
+    lease_until: number;
+  };
+  /** Pictures (`inputs`) and states, in pieces of at most JOB_CHUNK_BYTES. */
+  style_blobs: {
+    tenant: string;
+    job: string;
+    kind: 'inputs' | 'state';
+    chunk: number;
+    bytes: ArrayBuffer | Uint8Array;
+  };
+  /** One row a commit: a JSON array of `count` ledger entries, of which the first has the number `first`. */
+  style_losses: { tenant: string; job: string; first: number; count: number; entries: string };
 };
 
 /** Brings the database to the newest schema. Safe to call from several processes at once. @throws what the medium throws. */
@@ -102,6 +123,46 @@ function migrations(blob: 'blob' | 'bytea'): Record<string, Migration> {
           .addColumn('version', 'bigint', (column) => column.notNull())
           .addColumn('face', 'text', (column) => column.notNull())
           .addPrimaryKeyConstraint('removals_key', ['born', 'version', 'face'])
+          .execute();
+      },
+    },
+    '0002-styles': {
+      async up(db: Kysely<Tables>) {
+        const { schema } = db;
+        await schema
+          .createTable('style_jobs')
+          .addColumn('tenant', 'text', (column) => column.notNull())
+          .addColumn('job', 'text', (column) => column.notNull())
+          .addColumn('revision', 'bigint', (column) => column.notNull())
+          .addColumn('record', 'text', (column) => column.notNull())
+          .addColumn('auto', 'integer', (column) => column.notNull())
+          .addColumn('entries', 'integer', (column) => column.notNull())
+          .addColumn('lease_holder', 'text')
+          .addColumn('lease_until', 'bigint', (column) => column.notNull())
+          .addPrimaryKeyConstraint('style_jobs_key', ['tenant', 'job'])
+          .execute();
+        await schema
+          .createIndex('style_jobs_by_auto')
+          .on('style_jobs')
+          .columns(['auto', 'lease_until'])
+          .execute();
+        await schema
+          .createTable('style_blobs')
+          .addColumn('tenant', 'text', (column) => column.notNull())
+          .addColumn('job', 'text', (column) => column.notNull())
+          .addColumn('kind', 'text', (column) => column.notNull())
+          .addColumn('chunk', 'integer', (column) => column.notNull())
+          .addColumn('bytes', blob === 'blob' ? 'blob' : 'bytea', (column) => column.notNull())
+          .addPrimaryKeyConstraint('style_blobs_key', ['tenant', 'job', 'kind', 'chunk'])
+          .execute();
+        await schema
+          .createTable('style_losses')
+          .addColumn('tenant', 'text', (column) => column.notNull())
+          .addColumn('job', 'text', (column) => column.notNull())
+          .addColumn('first', 'integer', (column) => column.notNull())
+          .addColumn('count', 'integer', (column) => column.notNull())
+          .addColumn('entries', 'text', (column) => column.notNull())
+          .addPrimaryKeyConstraint('style_losses_key', ['tenant', 'job', 'first'])
           .execute();
       },
     },

@@ -1,7 +1,7 @@
 // The gallery store on Workers KV, with a Durable Object a gallery that is asked before every answer.
-import { reportFailures } from '../core/faces/gallery-faults.ts';
 import type { GalleryKey, GalleryStore, Template } from '../core/faces/store.ts';
 import { Fault } from '../core/fault.ts';
+import { reportFailures } from '../core/report-failures.ts';
 import type { LiveFace } from './gallery-ledger-worker.ts';
 import { answered, type GalleryEnv, galleryObject, tenantObject } from './gallery-object-worker.ts';
 import { packFloat32, packInt8, unpackFloat32, unpackInt8 } from './template-codec.ts';

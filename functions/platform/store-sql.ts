@@ -6,7 +6,6 @@ import {
   galleryChanged,
   galleryFull,
   galleryNotFound,
-  reportFailures,
 } from '../core/faces/gallery-faults.ts';
 import type {
   Changes,
@@ -17,6 +16,7 @@ import type {
   Subject,
   Template,
 } from '../core/faces/store.ts';
+import { reportFailures } from '../core/report-failures.ts';
 import type { Tables } from './sql-tables.ts';
 
 /** Removals kept for an index that is behind; one further behind reads everything again. */

@@ -1,0 +1,216 @@
+// The job store on SQL through Kysely: a libsql file here, the same statements on PostgreSQL.
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import { reportFailures } from '../core/report-failures.ts';
+import type { JobKey, JobStore, StoredJob } from '../core/style/store.ts';
+import { bytesOf, chunksOf, joined } from './job-chunks.ts';
+import type { Tables } from './sql-tables.ts';
+
+type Db = Kysely<Tables>;
+type Trx = Transaction<Tables>;
+type Kind = Tables['style_blobs']['kind'];
+
+/** Shares `db` with the gallery store, which closes it. Ids sort by SQLite's BINARY; PostgreSQL needs the "C" collation. */
+export function createSqlJobStore(db: Db): JobStore {
+  const writing = <T>(work: (trx: Trx) => Promise<T>) => db.transaction().execute(work);
+  /** A snapshot: every statement sees the same moment. */
+  const reading = <T>(work: (trx: Trx) => Promise<T>) =>
+    db.transaction().setAccessMode('read only').execute(work);
+
+  const store: JobStore = {
+    create: (at, { record, auto, inputs, state }) =>
+      writing(async (trx) => {
+        const { numInsertedOrUpdatedRows } = await trx
+          .insertInto('style_jobs')
+          .values({
+            ...at,
+            revision: 1,
+            record,
+            auto: auto ? 1 : 0,
+            entries: 0,
+            lease_holder: null,
+            lease_until: 0,
+          })
+          .onConflict((conflict) => conflict.columns(['tenant', 'job']).doNothing())
+          .executeTakeFirstOrThrow();
+        if (Number(numInsertedOrUpdatedRows) === 0) return false;
+        await writeBlob(trx, at, 'inputs', inputs);
+        await writeBlob(trx, at, 'state', bytesOf(state));
+        return true;
+      }),
+
+    async get(at) {
+      const row = await jobAt(db, at);
+      return row && jobOf(row);
+    },
+
+    async list(tenant, { limit, cursor }) {
+      const rows = await db
+        .selectFrom('style_jobs')
+        .selectAll()
+        .where('tenant', '=', tenant)
+        .$if(cursor !== undefined, (query) => query.where('job', '>', cursor!))
+        .orderBy('job')
+        .limit(limit + 1)
+        .execute();
+      return {
+        items: rows.slice(0, limit).map(jobOf),
+        cursor: rows.length > limit ? rows[limit - 1].job : null,
+      };
+    },
+
+    inputs: (at) =>
+      reading(async (trx) => ((await jobAt(trx, at)) ? readBlob(trx, at, 'inputs') : undefined)),
+
+    state: (at) =>
+      reading(async (trx) => {
+        const row = await jobAt(trx, at);
+        if (!row) return undefined;
+        const bytes = await readBlob(trx, at, 'state');
+        return { revision: Number(row.revision), state: new Float32Array(bytes.buffer) };
+      }),
+
+    async losses({ tenant, job }, { from, limit }) {
+      const rows = await db
+        .selectFrom('style_losses')
+        .select(['first', 'entries'])
+        .where('tenant', '=', tenant)
+        .where('job', '=', job)
+        .where(({ eb, ref }) => eb(eb(ref('first'), '+', ref('count')), '>', from))
+        .where('first', '<', from + limit)
+        .orderBy('first')
+        .execute();
+      return rows.flatMap(({ first, entries }) =>
+        (JSON.parse(entries) as string[]).slice(Math.max(0, from - first), from + limit - first),
+      );
+    },
+
+    commit: (at, { revision, record, auto, state, entries }) =>
+      writing(async (trx) => {
+        const row = await trx
+          .updateTable('style_jobs')
+          .set(({ eb }) => ({
+            revision: revision + 1,
+            record,
+            auto: auto ? 1 : 0,
+            entries: eb('entries', '+', entries.length),
+          }))
+          .where('tenant', '=', at.tenant)
+          .where('job', '=', at.job)
+          .where('revision', '=', revision)
+          .returning('entries')
+          .executeTakeFirst();
+        if (!row) return false;
+        if (state) await writeBlob(trx, at, 'state', bytesOf(state));
+        if (entries.length > 0) {
+          const first = Number(row.entries) - entries.length;
+          await trx
+            .insertInto('style_losses')
+            .values({ ...at, first, count: entries.length, entries: JSON.stringify(entries) })
+            .execute();
+        }
+        return true;
+      }),
+
+    delete: (at) =>
+      writing(async (trx) => {
+        for (const table of ['style_losses', 'style_blobs'] as const) {
+          await trx.deleteFrom(table).where('tenant', '=', at.tenant).where('job', '=', at.job).execute();
+        }
+        const { numDeletedRows } = await trx
+          .deleteFrom('style_jobs')
+          .where('tenant', '=', at.tenant)
+          .where('job', '=', at.job)
+          .executeTakeFirst();
+        return Number(numDeletedRows) > 0;
+      }),
+
+    async claim({ tenant, job }, { holder, now, until }) {
+      const { numUpdatedRows } = await db
+        .updateTable('style_jobs')
+        .set({ lease_holder: holder, lease_until: until })
+        .where('tenant', '=', tenant)
+        .where('job', '=', job)
+        .where(({ eb, or }) =>
+          or([eb('lease_until', '<=', now), eb('lease_holder', 'is', null), eb('lease_holder', '=', holder)]),
+        )
+        .executeTakeFirst();
+      return Number(numUpdatedRows) > 0;
+    },
+
+    async release({ tenant, job }, holder) {
+      await db
+        .updateTable('style_jobs')
+        .set({ lease_holder: null, lease_until: 0 })
+        .where('tenant', '=', tenant)
+        .where('job', '=', job)
+        .where('lease_holder', '=', holder)
+        .execute();
+    },
+
+    waiting: (now, limit) =>
+      db
+        .selectFrom('style_jobs')
+        .select(['tenant', 'job'])
+        .where('auto', '=', 1)
+        .where('lease_until', '<=', now)
+        .orderBy('tenant')
+        .orderBy('job')
+        .limit(limit)
+        .execute(),
+
+    async close() {},
+  };
+  return reportFailures(store, 'The database');
+}
+
+function jobAt(db: Db, { tenant, job }: JobKey): Promise<Selectable<Tables['style_jobs']> | undefined> {
+  return db
+    .selectFrom('style_jobs')
+    .selectAll()
+    .where('tenant', '=', tenant)
+    .where('job', '=', job)
+    .executeTakeFirst();
+}
+
+function jobOf({ job, revision, record, auto, entries }: Selectable<Tables['style_jobs']>): StoredJob {
+  return {
+    id: job,
+    revision: Number(revision),
+    record,
+    auto: Number(auto) === 1,
+    entries: Number(entries),
+  };
+}
+
+/** Rows are overwritten in place: secure_delete would otherwise write every byte of an old state once more. */
+async function writeBlob(trx: Trx, at: JobKey, kind: Kind, bytes: Uint8Array): Promise<void> {
+  let chunk = 0;
+  for (const piece of chunksOf(bytes)) {
+    await trx
+      .insertInto('style_blobs')
+      .values({ ...at, kind, chunk: chunk++, bytes: piece })
+      .onConflict((conflict) =>
+        conflict.columns(['tenant', 'job', 'kind', 'chunk']).doUpdateSet({ bytes: piece }),
+      )
+      .execute();
+  }
+  await trx
+    .deleteFrom('style_blobs')
+    .where('tenant', '=', at.tenant)
+    .where('job', '=', at.job)
+    .where('kind', '=', kind)
+    .where('chunk', '>=', chunk)
+    .execute();
+}
+
+async function readBlob(trx: Trx, at: JobKey, kind: Kind): Promise<Uint8Array<ArrayBuffer>> {
+  const rows = await trx
+    .selectFrom('style_blobs')
+    .select('bytes')
+    .where('tenant', '=', at.tenant)
+    .where('job', '=', at.job)
+    .where('kind', '=', kind)
+    .orderBy('chunk')
+    .execute();
+  return joined(rows.map(({ bytes }) => bytes));
+}
