@@ -1,0 +1,57 @@
+// The inverse Hessian of L-BFGS times a vector, in coefficients of its pairs instead of in pictures.
+import type { Dots } from './vector.ts';
+
+/** A table of inner products, [history, history] by slot, and which slots to use, oldest pair first. */
+export type Products = {
+  readonly history: number;
+  readonly order: readonly number[];
+  /** steps[i] . changes[j] where i is not younger than j. */
+  readonly sy: Float64Array;
+  /** changes[i] . changes[j]. */
+  readonly yy: Float64Array;
+};
+
+/** H g = gradient * g + sum of steps[i] * s_i + sum of changes[i] * y_i, by slot. */
+export type Coefficients = {
+  readonly gradient: number;
+  readonly steps: Float64Array;
+  readonly changes: Float64Array;
+};
+
+/**
+ * The two-loop recursion (Nocedal and Wright 2006, algorithm 7.4) on coefficients, as in vector-free L-BFGS
+ * (Chen, Wang and Zhou 2014): with all inner products known it touches no picture.
+ * `sg` and `yg` are s_i . g and y_i . g by slot.
+ */
+export function timesInverseHessian(products: Products, sg: Float64Array, yg: Float64Array): Coefficients {
+  const { history, order, sy, yy } = products;
+  const steps = new Float64Array(history);
+  const changes = new Float64Array(history);
+  const alphas = new Float64Array(history);
+  if (order.length === 0) return { gradient: 1, steps, changes };
+  for (const i of order.toReversed()) {
+    let sq = sg[i]; // s_i . q, where q = g - sum of alpha_j y_j over the younger
+    for (const j of order) sq -= alphas[j] * sy[i * history + j];
+    alphas[i] = sq / sy[i * history + i];
+  }
+  const last = order[order.length - 1];
+  const gamma = sy[last * history + last] / yy[last * history + last]; // (7.20)
+  for (const j of order) changes[j] = -gamma * alphas[j];
+  for (const i of order) {
+    let yr = gamma * yg[i]; // y_i . r, where r = gamma q + sum of (alpha_j - beta_j) s_j over the older
+    for (const j of order) yr += changes[j] * yy[i * history + j] + steps[j] * sy[j * history + i];
+    steps[i] = alphas[i] - yr / sy[i * history + i];
+  }
+  return { gradient: gamma, steps, changes };
+}
+
+/** Writes the products of the pair in `slot` into the tables, in place. `dots`: of each s, then each y, with y_slot as h. */
+export function addPair(products: Products, slot: number, dots: Dots): void {
+  const { history, order, sy, yy } = products;
+  const count = order.length;
+  for (let i = 0; i < count; i++) {
+    sy[i * history + slot] = dots.h[i];
+    yy[i * history + slot] = dots.h[count + i];
+    yy[slot * history + i] = dots.h[count + i];
+  }
+}
