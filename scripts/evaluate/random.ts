@@ -1,15 +1,4 @@
-// Repeatable randomness: the same seed gives the same split on every machine.
-
-/** Uniform 0..1 from a 32-bit seed: mulberry32 (Ettinger 2017). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+// Repeatable splits: the same seed gives the same one on every machine.
 
 /** A shuffled copy (Fisher and Yates). */
 export function shuffled<T>(items: readonly T[], random: () => number): T[] {

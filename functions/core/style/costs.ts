@@ -1,0 +1,133 @@
+// The costs of style transfer as graph nodes: raw sums of squares, which normalisation.ts gives their factors.
+import type { GraphBuilder, Value } from '../graph/graph.ts';
+import { float32 } from '../tensor.ts';
+import type { Extractor } from './extractor.ts';
+import type { PixelLayer, Statistic } from './options.ts';
+
+/** By how much the picture is averaged down before its 3 x 3 patches are taken. */
+export const PIXEL_LAYERS: Readonly<Record<PixelLayer, number>> = { px1: 1, px2: 2, px4: 4 };
+
+const PATCH = 27;
+
+/** What a statistic is made of. */
+const PARTS: Readonly<Record<Statistic, { readonly centred: boolean; readonly mean: boolean }>> = {
+  gram: { centred: false, mean: false },
+  covariance: { centred: true, mean: false },
+  both: { centred: true, mean: true },
+};
+
+/** `second`: F F^T / M or the covariance, [C, C]; `mean`: [C, 1], where the statistic has it. */
+export type StatisticOf<T> = { readonly second: T; readonly mean?: T };
+
+export function isPixelLayer(layer: string): layer is PixelLayer {
+  return Object.hasOwn(PIXEL_LAYERS, layer);
+}
+
+/**
+ * The features of these layers, the extractor's and pixel patches, on top of `picture` [1,3,H,W]: [1,C,h,w] by name.
+ * @throws Fault layer_unknown, picture_too_small.
+ */
+export function appendFeatures(
+  builder: GraphBuilder,
+  extractor: Extractor,
+  picture: Value,
+  layers: readonly string[],
+): ReadonlyMap<string, Value> {
+  const deep = layers.filter((layer) => !isPixelLayer(layer));
+  const features = new Map(deep.length === 0 ? [] : extractor.append(builder, picture, deep));
+  for (const layer of layers)
+    if (isPixelLayer(layer)) features.set(layer, patches(builder, picture, layer, extractor.scales[layer]));
+  return features;
+}
+
+/**
+ * Statistic of features [1,C,h,w]. With a mask every position counts by its weight: `rootWeights` [1, h*w] are the
+ * square roots of weights that sum to 1, so that one product of a matrix with itself is left.
+ */
+export function appendStatistic(
+  builder: GraphBuilder,
+  features: Value,
+  statistic: Statistic,
+  rootWeights?: Value,
+): StatisticOf<Value> {
+  const flat = matrix(builder, features);
+  const { centred, mean } = PARTS[statistic];
+  const weighted = rootWeights ? builder.op('Mul', [flat, rootWeights]) : flat;
+  const product = builder.op('MatMul', [weighted, builder.op('Transpose', [weighted])]);
+  const moment = rootWeights ? product : builder.op('Mul', [product, builder.scalar(1 / flat.dims[1])]);
+  if (!centred) return { second: moment };
+  const average = rootWeights
+    ? builder.op('MatMul', [weighted, builder.op('Transpose', [rootWeights])])
+    : builder.op('ReduceMean', [flat], { axes: [1], keepdims: 1 });
+  // Not from F - mean: that would be one more copy of the features, and one more on the way back.
+  const outer = builder.op('Mul', [average, builder.op('Transpose', [average])]);
+  const second = builder.op('Sub', [moment, outer]);
+  return mean ? { second, mean: average } : { second };
+}
+
+/** sum (S - A)^2, [1]; where S has the mean m beside it, [second | sqrt(C) m] is compared. */
+export function appendStyleCost(
+  builder: GraphBuilder,
+  found: StatisticOf<Value>,
+  target: StatisticOf<Value>,
+): Value {
+  const second = sumOfSquares(builder, builder.op('Sub', [found.second, target.second]));
+  if (!found.mean || !target.mean) return second;
+  const mean = sumOfSquares(builder, builder.op('Sub', [found.mean, target.mean]));
+  const channels = builder.scalar(found.mean.dims[0]);
+  return builder.op('Add', [second, builder.op('Mul', [mean, channels])]);
+}
+
+/** sum (F - P)^2, [1]. */
+export function appendContentCost(builder: GraphBuilder, features: Value, target: Value): Value {
+  return sumOfSquares(builder, builder.op('Sub', [features, target]));
+}
+
+/** Sums of squared differences of neighbours of [1,3,H,W], downwards and to the right, [1] each. */
+export function appendVariation(builder: GraphBuilder, picture: Value): { down: Value; right: Value } {
+  const along = (axis: 2 | 3) => {
+    const size = picture.dims[axis];
+    const part = (start: number) =>
+      builder.op('Slice', [
+        picture,
+        builder.ints([start]),
+        builder.ints([start + size - 1]),
+        builder.ints([axis]),
+      ]);
+    return sumOfSquares(builder, builder.op('Sub', [part(1), part(0)]));
+  };
+  return { down: along(2), right: along(3) };
+}
+
+/** The sum of squared distances of pixels outside [0, 1], [1]. */
+export function appendExcess(builder: GraphBuilder, picture: Value): Value {
+  const inside = builder.op('Clip', [picture, builder.scalar(0), builder.scalar(1)]);
+  return sumOfSquares(builder, builder.op('Sub', [picture, inside]));
+}
+
+function sumOfSquares(builder: GraphBuilder, value: Value): Value {
+  const flat = builder.op('Reshape', [value, builder.ints([-1])]);
+  return builder.op('ReduceSumSquare', [flat], { axes: [0], keepdims: 1 });
+}
+
+/** [1,C,h,w] as [C, h*w]. */
+function matrix(builder: GraphBuilder, features: Value): Value {
+  return builder.op('Reshape', [features, builder.ints([features.dims[1], -1])]);
+}
+
+/** Every 3 x 3 patch as 27 channels, colour by colour and row by row: a convolution that copies, times its scales. */
+function patches(
+  builder: GraphBuilder,
+  picture: Value,
+  layer: PixelLayer,
+  scales: readonly number[] = Array.from({ length: PATCH }, () => 1),
+): Value {
+  const step = PIXEL_LAYERS[layer];
+  const averaged =
+    step === 1
+      ? picture
+      : builder.op('AveragePool', [picture], { kernel_shape: [step, step], strides: [step, step] });
+  const kernel = new Float32Array(PATCH * PATCH);
+  for (const [channel, scale] of scales.entries()) kernel[channel * PATCH + channel] = scale;
+  return builder.op('Conv', [averaged, builder.constant(float32([PATCH, 3, 3, 3], kernel))]);
+}
