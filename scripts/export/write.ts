@@ -48,9 +48,16 @@ export function writeModel(folder: string, { entry, bytes }: Exported): void {
   writeWhole(join(folder, entry.file), bytes);
 }
 
+/** Lists of numbers on one line each, so that thousands of scales do not hide the rest. */
 export function writeManifest(path: string, models: readonly ModelEntry[]): void {
   const manifest: Manifest = { version: 1, models };
-  writeWhole(path, `${JSON.stringify(manifest, null, 2)}\n`);
+  const text = JSON.stringify(manifest, null, 2).replace(
+    /\[\n([\s\d.,e+-]+)\n\s+\]/g,
+    (_, numbers: string) => {
+      return `[${numbers.trim().replace(/\s+/g, ' ')}]`;
+    },
+  );
+  writeWhole(path, `${text}\n`);
 }
 
 function writeWhole(path: string, content: Uint8Array | string): void {
