@@ -6,6 +6,7 @@ import { evaluateIdentify, type IdentifyOptions } from './evaluate/identify.ts';
 import { recordScore } from './evaluate/manifest-file.ts';
 import { evaluatePairs, type PairsOptions } from './evaluate/pairs.ts';
 import { type Result, type Shown, show } from './evaluate/result.ts';
+import { measureScales, type ScalesOptions } from './evaluate/scales.ts';
 
 type Recorded = { readonly record?: string };
 
@@ -55,6 +56,20 @@ shared(program.command('calibrate'), 'calibrate', 'central')
   .option('--seeds <k>', 'splits to average over', whole(1), 10)
   .option('--write', 'write the block into models/manifest.json')
   .action(async (options: CalibrateOptions & Shown) => show(await calibrate(options), options));
+
+program
+  .command('scales [pictures...]')
+  .description(
+    "Measures the channel scales of a style network, and compares them with the manifest's; without files on pictures made by code.",
+  )
+  .option('--extractor <id>', 'which extractor of models/manifest.json', 'inception-v3-mixed2')
+  .option('--size <pixels>', 'longer side the files are scaled to', whole(32), 256)
+  .option('--out <file.json>', 'where the scales are written')
+  .option('--write', 'write them into models/manifest.json')
+  .option('--json', 'the comparison as one line of JSON')
+  .action(async (pictures: string[], options: Omit<ScalesOptions, 'pictures'> & Shown) =>
+    show(await measureScales({ ...options, pictures }), options),
+  );
 
 try {
   await program.parseAsync();
