@@ -52,6 +52,10 @@ export type GraphBuilder = {
   known(value: Value): Tensor | undefined;
   /** The value of that name. @throws Fault graph_invalid when there is none. */
   value(name: string): Value;
+  /** The nodes so far, in the order they run in. */
+  nodes(): readonly Node[];
+  /** An optional output (its index) of a node that is already here, made if nobody asked for it before. */
+  also(node: Node, output: number): Value;
   /** The graph so far, without what no output needs. */
   build(): Graph;
 };
@@ -162,6 +166,20 @@ export function graphBuilder(name: string, from?: Graph): GraphBuilder {
       if (!value) throw new Fault('graph_invalid', `There is no value ${name}.`, { name });
       return value;
     },
+    nodes: () => [...nodes],
+    also(node, output) {
+      const at = nodes.findIndex(({ outputs: [first] }) => first === node.outputs[0]);
+      const found = nodes[at];
+      const named = found?.outputs[output];
+      if (named) return builder.value(named);
+      if (!found || output !== found.outputs.length)
+        throw new Fault('graph_invalid', `${node.operator}: output ${output} cannot be added.`, { output });
+      const name = fresh(node.operator.toLowerCase());
+      const asked = { ...found, outputs: [...found.outputs, name] };
+      const inferred = inferCall(callOf({ values, constants }, asked)).outputs[output];
+      nodes[at] = asked;
+      return define({ name, type: inferred.type, dims: inferred.dims });
+    },
     build: () => pruned({ name, inputs, outputs, nodes, constants, values }),
   };
   return builder;
@@ -184,7 +202,7 @@ export function sizeOfGraph(graph: Graph): { macs: number; parameters: number } 
 }
 
 /** The node as its operator's rules see it. */
-export function callOf(graph: Graph, node: Node): Call {
+export function callOf(graph: Pick<Graph, 'values' | 'constants'>, node: Node): Call {
   return {
     operator: node.operator,
     inputs: node.inputs.map((name) => graph.values.get(name)),

@@ -35,6 +35,7 @@ export const ELEMENTWISE = {
   Not: unary(BOOL),
   Identity: unary(),
   Softmax: { ...unary(FLOAT), attributes: { axis: { kind: 'int', default: -1 } }, infer: softmax },
+  LogSoftmax: { ...unary(FLOAT), attributes: { axis: { kind: 'int', default: -1 } }, infer: softmax },
   Cast: { ...unary(), attributes: { to: { kind: 'int', required: true } }, infer: cast },
 
   Add: binary(NUMBER),
@@ -123,7 +124,7 @@ function softmax(call: Call) {
   const { dims } = input(call, 0);
   const axis = int(call, 'axis');
   if (axis < -dims.length || axis >= dims.length)
-    refuse('Softmax', `axis ${axis} of ${show(dims)}`, { axis, dims });
+    refuse(call.operator, `axis ${axis} of ${show(dims)}`, { axis, dims });
   return [{ type: sameType(call, FLOAT), dims }];
 }
 

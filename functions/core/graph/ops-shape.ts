@@ -49,6 +49,8 @@ export const SHAPES = {
     infer: (call) => [like(call, broadcast('Expand', input(call, 0).dims, knownInts(call, 1, 'shape')))],
   },
   Gather: { inputs: [2, 2], attributes: AXIS_0, infer: gather },
+  /** Along the axis each element of `indices` says where its own is taken from: ScatterElements' counterpart. */
+  GatherElements: { inputs: [2, 2], attributes: AXIS_0, infer: gatherElements },
   ScatterElements: {
     inputs: [3, 3],
     attributes: { ...AXIS_0, reduction: { kind: 'string', default: 'none' } },
@@ -244,6 +246,15 @@ function gather(call: Call) {
   wantIndices(call, indices.type);
   const axis = axisOf('Gather', int(call, 'axis'), data.dims.length);
   return [like(call, [...data.dims.slice(0, axis), ...indices.dims, ...data.dims.slice(axis + 1)])];
+}
+
+function gatherElements(call: Call) {
+  const [data, indices] = [input(call, 0), input(call, 1)];
+  wantIndices(call, indices.type);
+  axisOf('GatherElements', int(call, 'axis'), data.dims.length);
+  if (indices.dims.length !== data.dims.length)
+    refuse('GatherElements', `data ${show(data.dims)}, indices ${show(indices.dims)}`);
+  return [like(call, indices.dims)];
 }
 
 function scatter(call: Call) {

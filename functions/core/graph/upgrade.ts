@@ -49,6 +49,7 @@ const UPGRADES: Readonly<Record<string, readonly Upgrade[]>> = {
   ],
   Scatter: [{ before: 11, rule: (use) => ({ ...use, operator: 'ScatterElements' }) }],
   Softmax: [{ before: 13, rule: softmax }],
+  LogSoftmax: [{ before: 13, rule: softmax }],
   Upsample: [{ before: 10, rule: resize }],
   Resize: [
     { before: 11, rule: resize },
@@ -119,12 +120,16 @@ function trimmed(inputs: readonly (Value | undefined)[]): readonly (Value | unde
 /** Before opset 13 all axes from `axis` on were one: the same only where the others are ones. */
 function softmax(use: Use): Use {
   const dims = use.inputs[0]?.dims ?? [];
-  const axis = axisOf('Softmax', (use.attributes.axis as number | undefined) ?? 1, dims.length);
+  const axis = axisOf(use.operator, (use.attributes.axis as number | undefined) ?? 1, dims.length);
   if (sizeOf(dims.slice(axis + 1)) !== 1) {
-    refuse('Softmax', `over all axes from ${axis} of ${show(dims)}, as before opset 13, is not supported`, {
-      axis,
-      dims,
-    });
+    refuse(
+      use.operator,
+      `over all axes from ${axis} of ${show(dims)}, as before opset 13, is not supported`,
+      {
+        axis,
+        dims,
+      },
+    );
   }
   return { ...use, attributes: { axis } };
 }

@@ -70,6 +70,7 @@ const elementwise: Case[] = [
   ['And', (b) => [b.input('x', [2, 2], 'bool'), b.input('y', [2], 'bool')]],
   ['Or', (b) => [b.input('x', [2, 2], 'bool'), b.input('y', [2], 'bool')]],
   ['Softmax', x(2, 3, 4), { axis: 1 }],
+  ['LogSoftmax', x(2, 3, 4), { axis: -2 }],
   ...[1, 2, 6, 7, 9].map((to): Case => ['Cast', x(2, 3), { to }]),
   ['PRelu', xy([1, 4, 3, 3], [4, 1, 1])],
   ['Where', (b) => [b.input('c', [2, 1], 'bool'), b.input('x', [3]), b.input('y', [])]],
@@ -137,6 +138,14 @@ const shapes: Case[] = [
   [
     'Gather',
     (b) => [b.input('x', [5, 4]), b.constant({ type: 'int64', dims: [], data: BigInt64Array.of(-1n) })],
+  ],
+  [
+    'GatherElements',
+    (b) => [
+      b.input('x', [3, 4]),
+      b.constant({ type: 'int64', dims: [1, 2], data: BigInt64Array.of(-1n, 2n) }),
+    ],
+    { axis: 1 },
   ],
   ...['none', 'add', 'mul'].map(
     (reduction): Case => [

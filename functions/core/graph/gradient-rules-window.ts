@@ -1,0 +1,234 @@
+// Gradients of convolutions and pools, the same in one, two and three dimensions. g is the gradient, [N, C, ...spatial].
+import { float32, sizeOf } from '../tensor.ts';
+import {
+  attribute,
+  cut,
+  dilated,
+  expanded,
+  padded,
+  type Rule,
+  reshaped,
+  reversed,
+  summed,
+  times,
+  transposed,
+  type Use,
+  whole,
+  zeros,
+} from './gradient-rule.ts';
+import type { GraphBuilder, Value } from './graph.ts';
+import type { Dims } from './operator.ts';
+import type { WINDOWS } from './ops-window.ts';
+
+export const WINDOW_RULES: Readonly<Record<keyof typeof WINDOWS, Rule>> = {
+  Conv: whole((use) => {
+    const { inputs, builder: b, needs } = use;
+    const [x, w] = [inputs[0]!, inputs[1]!];
+    const g = use.full();
+    return [
+      needs(0) ? towardsInput(b, g, w, windowOf(use), x.dims) : undefined,
+      needs(1) ? towardsWeights(b, x, g, windowOf(use), w.dims) : undefined,
+      towardsBias(b, g),
+    ];
+  }),
+  // It is Conv's gradient: its own gradients are Conv, and Conv's towards the weights with the roles exchanged.
+  ConvTranspose: whole((use) => {
+    const { inputs, builder: b, needs } = use;
+    const [x, w] = [inputs[0]!, inputs[1]!];
+    const g = use.full();
+    const window = windowOf(use);
+    return [
+      needs(0) ? cropped(b, b.op('Conv', [g, w], convolution(window)), x.dims) : undefined,
+      needs(1) ? towardsWeights(b, g, x, window, w.dims) : undefined,
+      towardsBias(b, g),
+    ];
+  }),
+  // By the indices of the maxima, as MaxUnpool cannot: windows may overlap.
+  MaxPool: whole((use) => {
+    const { builder: b, inputs, outputs, node } = use;
+    const [size, count] = [sizeOf(inputs[0]!.dims), sizeOf(outputs[0].dims)];
+    const indices = reshaped(b, b.also(node, 1), [count]);
+    const updates = reshaped(b, use.full(), [count]);
+    const flat = b.op('ScatterElements', [zeros(b, [size]), indices, updates], { reduction: 'add' });
+    return [reshaped(b, flat, inputs[0]!.dims)];
+  }),
+  AveragePool: whole((use) => [averagePool(use)]),
+  GlobalAveragePool: whole(({ builder: b, gradient, full, inputs }) => {
+    const g = sizeOf(gradient.dims) === 1 ? gradient : full();
+    return [times(b, g, 1 / sizeOf(inputs[0]!.dims.slice(2)))];
+  }),
+  BatchNormalization: whole(batchNormalization),
+};
+
+/** A convolution's attributes; `kernel`, `strides` and `dilations` an entry a spatial axis, `pads` begins then ends. */
+type Window = {
+  readonly kernel: Dims;
+  readonly strides: Dims;
+  readonly dilations: Dims;
+  readonly pads: Dims;
+  readonly group: number;
+};
+
+function windowOf(use: Use): Window {
+  return {
+    kernel: attribute<Dims>(use, 'kernel_shape'),
+    strides: attribute<Dims>(use, 'strides'),
+    dilations: attribute<Dims>(use, 'dilations'),
+    pads: attribute<Dims>(use, 'pads'),
+    group: attribute<number>(use, 'group'),
+  };
+}
+
+function convolution({ strides, dilations, pads, group }: Omit<Window, 'kernel'>) {
+  return { strides, dilations, pads, group };
+}
+
+/**
+ * Stride 1: a convolution with the flipped, transposed weights, which a runtime computes once when it loads constants;
+ * it takes four fifths of ConvTranspose's time. Larger strides: ConvTranspose with the weights as they are.
+ */
+function towardsInput(b: GraphBuilder, g: Value, w: Value, window: Window, dims: Dims): Value {
+  const { kernel, strides, dilations, pads, group } = window;
+  const rank = kernel.length;
+  const spatial = dims.slice(2);
+  const reach = kernel.map((size, i) => dilations[i] * (size - 1));
+  if (strides.some((stride) => stride > 1)) {
+    const output_padding = spatial.map(
+      (size, i) => (size + pads[i] + pads[rank + i] - reach[i] - 1) % strides[i],
+    );
+    return b.op('ConvTranspose', [g, w], { ...convolution(window), output_padding });
+  }
+  // A pad wider than the kernel reaches makes outputs that saw padding only: those are cut off.
+  const wanted = [...reach, ...reach].map((size, i) => size - pads[i]);
+  const kept = spatial.reduce((rest, _, i) => {
+    const [before, after] = [Math.max(0, -wanted[i]), Math.max(0, -wanted[rank + i])];
+    return cut(b, rest, 2 + i, before, g.dims[2 + i] - before - after);
+  }, g);
+  return b.op('Conv', [kept, flipped(b, w, group)], {
+    ...convolution({ strides, dilations, pads: wanted.map((size) => Math.max(0, size)), group }),
+  });
+}
+
+/** [M, C/group, ...kernel] to [C, M/group, ...kernel], the kernel turned round. */
+function flipped(b: GraphBuilder, w: Value, group: number): Value {
+  const [filters, channels, ...kernel] = w.dims;
+  const axes = kernel.map((_, i) => 2 + i);
+  const grouped = reshaped(b, w, [group, filters / group, channels, ...kernel]);
+  const exchanged =
+    group === 1
+      ? transposed(b, w, [1, 0, ...axes])
+      : reshaped(b, transposed(b, grouped, [0, 2, 1, ...axes.map((axis) => axis + 1)]), [
+          group * channels,
+          filters / group,
+          ...kernel,
+        ]);
+  return reversed(b, exchanged, axes);
+}
+
+/**
+ * dW as a convolution of x by g, in which batch and channels, strides and dilations have changed places:
+ * [C/group, group N, ...] by [M, N, ...] in as many groups. For x [N, C, ...], g [N, M, ...], dims [M, C/group, ...].
+ */
+function towardsWeights(b: GraphBuilder, x: Value, g: Value, window: Window, dims: Dims): Value {
+  const { strides, dilations, pads, group } = window;
+  const [batch, channels, ...spatial] = x.dims;
+  const axes = spatial.map((_, i) => 2 + i);
+  const shifted = axes.map((axis) => axis + 1);
+  const split = reshaped(b, x, [batch, group, channels / group, ...spatial]);
+  const left =
+    group === 1
+      ? transposed(b, x, [1, 0, ...axes])
+      : reshaped(b, transposed(b, split, [2, 1, 0, ...shifted]), [
+          channels / group,
+          group * batch,
+          ...spatial,
+        ]);
+  const product = b.op('Conv', [left, transposed(b, g, [1, 0, ...axes])], {
+    ...convolution({ strides: dilations, dilations: strides, pads, group }),
+  });
+  return cropped(b, transposed(b, product, [1, 0, ...axes]), dims);
+}
+
+/** Without what lies beyond these dims at the end of the spatial axes. */
+function cropped(b: GraphBuilder, value: Value, dims: Dims): Value {
+  return dims.slice(2).reduce((rest, size, i) => cut(b, rest, 2 + i, 0, size), value);
+}
+
+function towardsBias(b: GraphBuilder, g: Value): Value {
+  return summed(b, g, [0, ...g.dims.slice(2).map((_, i) => 2 + i)], 0);
+}
+
+/** Averaging is its own transpose: an average of the gradient, spread by the strides. */
+function averagePool(use: Use): Value {
+  const { builder: b, inputs, outputs } = use;
+  const { dims } = inputs[0]!;
+  const [kernel, strides] = [attribute<Dims>(use, 'kernel_shape'), attribute<Dims>(use, 'strides')];
+  const pads = attribute<Dims>(use, 'pads');
+  const [rank, spatial, windows] = [kernel.length, dims.slice(2), outputs[0].dims.slice(2)];
+  const g = counted(use);
+  if (
+    pads.every((pad) => pad === 0) &&
+    spatial.every((size, i) => kernel[i] === strides[i] && windows[i] * kernel[i] === size)
+  ) {
+    const [apart, along] = [1, 0].map((whole) => [
+      ...dims.slice(0, 2),
+      ...windows.flatMap((count, i) => [count, whole ? 1 : kernel[i]]),
+    ]);
+    return reshaped(b, expanded(b, reshaped(b, times(b, g, 1 / sizeOf(kernel)), apart), along), dims);
+  }
+  const spread = dilated(b, g, [1, 1, ...strides]);
+  const before = kernel.map((size, i) => size - 1 - pads[i]);
+  const after = spatial.map((size, i) => size + kernel[i] - 1 - spread.dims[2 + i] - before[i]);
+  const kept = spatial.reduce(
+    (rest, _, i) => cut(b, rest, 2 + i, 0, spread.dims[2 + i] + Math.min(0, after[i])),
+    spread,
+  );
+  const around = [...before, ...after].map((size) => Math.max(0, size));
+  const inside = around.every((size, i) => size < kernel[i % rank]);
+  const given = inside
+    ? kept
+    : padded(b, kept, [0, 0, ...around.slice(0, rank)], [0, 0, ...around.slice(rank)]);
+  return b.op('AveragePool', [given], {
+    kernel_shape: kernel,
+    pads: inside ? around : around.map(() => 0),
+    count_include_pad: 1,
+  });
+}
+
+/** The gradient where each window counts as a full kernel, though it was divided by what it saw of the input. */
+function counted(use: Use): Value {
+  const { builder: b, inputs, outputs } = use;
+  const [kernel, strides] = [attribute<Dims>(use, 'kernel_shape'), attribute<Dims>(use, 'strides')];
+  const pads = attribute<Dims>(use, 'pads');
+  const [rank, spatial, windows] = [kernel.length, inputs[0]!.dims.slice(2), outputs[0].dims.slice(2)];
+  const withPads = attribute<number>(use, 'count_include_pad') === 1;
+  const counts = windows.map((count, i) =>
+    Array.from({ length: count }, (_, at) => {
+      const start = at * strides[i] - pads[i];
+      const [least, most] = withPads ? [-pads[i], spatial[i] + pads[rank + i]] : [0, spatial[i]];
+      return kernel[i] / (Math.min(start + kernel[i], most) - Math.max(start, least));
+    }),
+  );
+  if (counts.flat().every((factor) => factor === 1)) return use.full();
+  const factors = counts.reduce<readonly number[]>(
+    (product, along) => product.flatMap((left) => along.map((right) => left * right)),
+    [1],
+  );
+  return times(b, use.full(), b.constant(float32([1, 1, ...windows], Float32Array.from(factors))));
+}
+
+/** y = scale (x - mean) / sqrt(var + epsilon) + B, all but x a value a channel. */
+function batchNormalization(use: Use): Value[] {
+  const { builder: b, inputs } = use;
+  const [x, scale, , mean, variance] = inputs.map((value) => value!);
+  const g = use.full();
+  const wide = (value: Value) => reshaped(b, value, [value.dims[0], ...x.dims.slice(2).map(() => 1)]);
+  const epsilon = b.scalar(attribute<number>(use, 'epsilon'));
+  const deviation = b.op('Sqrt', [b.op('Add', [variance, epsilon])]);
+  const factor = b.op('Div', [scale, deviation]);
+  const total = towardsBias(b, g);
+  const centred = towardsBias(b, times(b, g, b.op('Sub', [x, wide(mean)])));
+  const toScale = b.op('Div', [centred, deviation]);
+  const toVariance = b.op('Mul', [times(b, toScale, -0.5), b.op('Div', [factor, deviation])]);
+  return [times(b, g, wide(factor)), toScale, total, b.op('Neg', [times(b, total, factor)]), toVariance];
+}
