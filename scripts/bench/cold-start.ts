@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MODELS_DIRECTORY } from '../open-faces.ts';
+import { serviceArguments } from './process.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const POLL_MS = 5;
@@ -28,21 +29,17 @@ export async function coldStart(
   const port = await freePort();
   const store = await mkdtemp(path.join(tmpdir(), 'likeness-bench-'));
   const started = performance.now();
-  const service = spawn(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), path.join(ROOT, 'functions/node.ts')],
-    {
-      cwd: store,
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: {
-        ...process.env,
-        HOST: '127.0.0.1',
-        PORT: String(port),
-        LIKENESS_DATABASE: path.join(store, 'likeness.db'),
-        LIKENESS_MODELS: MODELS_DIRECTORY,
-      },
+  const service = spawn(process.execPath, [...serviceArguments(), path.join(ROOT, 'functions/node.ts')], {
+    cwd: store,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: {
+      ...process.env,
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      LIKENESS_DATABASE: path.join(store, 'likeness.db'),
+      LIKENESS_MODELS: MODELS_DIRECTORY,
     },
-  );
+  });
   try {
     const url = `http://127.0.0.1:${port}`;
     await untilHealthy(url, started + GIVE_UP_MS);

@@ -1,5 +1,6 @@
 // A contestant in a process of its own, so that CPU time and memory are nobody else's: questions in, answers out.
 import { type ChildProcess, fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 
 type Question = { readonly id: number; readonly name: string };
 type Answer = { readonly id: number; readonly value?: unknown; readonly error?: string };
@@ -9,6 +10,14 @@ export type Contestant = {
   ask<T>(name: string): Promise<T>;
   stop(): void;
 };
+
+/** V8's options as `npm start` gives them to the service, and TypeScript as it runs it. */
+export function serviceArguments(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  const [, options] = /node (--.*) --import tsx functions\/node\.ts/.exec(scripts.start) ?? [];
+  if (options === undefined) throw new Error(`package.json starts the service otherwise: ${scripts.start}`);
+  return [...options.split(' '), '--import', import.meta.resolve('tsx')];
+}
 
 /** In the contestant's file: answers each question with the command of its name, one at a time as they are asked. */
 export function serve(commands: Readonly<Record<string, () => Promise<unknown>>>): void {
@@ -27,7 +36,7 @@ export function serve(commands: Readonly<Record<string, () => Promise<unknown>>>
 
 export function start(file: URL, args: readonly string[] = []): Contestant {
   const child: ChildProcess = fork(file, args, {
-    execArgv: ['--import', import.meta.resolve('tsx')],
+    execArgv: [...serviceArguments()],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
