@@ -23,8 +23,8 @@ export type Initial = 'noise' | 'content' | 'given';
 export type PreserveColour = 'none' | 'luminance' | 'histogram';
 
 export type OptimiserOptions =
-  /** Steps whose length controls itself: `learningRate` is the first one. */
-  | { readonly kind: 'gradient-descent'; readonly learningRate: number }
+  /** Finds its step itself. */
+  | { readonly kind: 'gradient-descent' }
   | {
       readonly kind: 'adam';
       readonly learningRate: number;

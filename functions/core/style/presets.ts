@@ -16,7 +16,7 @@ export type StyleRequest = Partial<Omit<StyleOptions, 'optimiser'>> & {
 const LAYERS = ['activation_1', 'activation_3', 'activation_5', 'mixed0', 'mixed2'] as const;
 
 const OPTIMISERS: { readonly [K in OptimiserOptions['kind']]: OptimiserOptions & { readonly kind: K } } = {
-  'gradient-descent': { kind: 'gradient-descent', learningRate: 0.02 },
+  'gradient-descent': { kind: 'gradient-descent' },
   /** Kingma and Ba 2015, with beta2 for the few hundred steps that a picture takes. */
   adam: { kind: 'adam', learningRate: 0.02, beta1: 0.9, beta2: 0.99, epsilon: 1e-8 },
   'l-bfgs': { kind: 'l-bfgs', history: 20 },

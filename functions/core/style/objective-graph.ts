@@ -1,0 +1,142 @@
+// The graph of one evaluation: a picture and targets in, every cost and the gradient of their weighted sum out.
+import { gradients } from '../graph/gradient.ts';
+import { type Graph, type GraphBuilder, graphBuilder, type Value } from '../graph/graph.ts';
+import {
+  appendContentCost,
+  appendExcess,
+  appendFeatures,
+  appendStatistic,
+  appendStyleCost,
+  appendVariation,
+  isPixelLayer,
+  type StatisticOf,
+} from './costs.ts';
+import type { Extractor } from './extractor.ts';
+import type { Statistic } from './options.ts';
+import type { Size } from './resample.ts';
+
+/** What the graph depends on. Pictures, weights and formulae are not among it: one session serves them all. */
+export type ObjectiveShape = Size & {
+  readonly content: readonly string[];
+  /** The extractor's layers and pixel layers. */
+  readonly style: readonly string[];
+  readonly statistic: Statistic;
+  /** Regions of the picture with styles of their own; 0 when the whole picture has one style and there are no masks. */
+  readonly regions: number;
+};
+
+/** One raw sum of squares, an element of `costs` and of `weights`. */
+export type Term =
+  | { readonly kind: 'content'; readonly layer: string }
+  | { readonly kind: 'style'; readonly layer: string; readonly region: number }
+  | { readonly kind: 'down' }
+  | { readonly kind: 'right' }
+  | { readonly kind: 'range' };
+
+export type ObjectiveGraph = {
+  /**
+   * Inputs: `picture` [1,3,H,W], `weights` [terms] (what each raw cost counts in the total), and the targets and masks
+   * that `inputName` names. Outputs: `costs` [terms], and `gradient` [1,3,H,W], or `total` [1] where none is wanted.
+   */
+  readonly graph: Graph;
+  readonly terms: readonly Term[];
+  /** [1,C,h,w] of every layer's features. */
+  readonly features: ReadonlyMap<string, Value>;
+};
+
+/** Names of the graph's inputs beside `picture` and `weights`. */
+export const inputName = {
+  /** [1,C,h,w]: the content's features. */
+  content: (layer: string) => `content ${layer}`,
+  /** [C,C]. */
+  second: (layer: string, region: number) => `style ${layer} ${region} second`,
+  /** [C,1], where the statistic has a mean. */
+  mean: (layer: string, region: number) => `style ${layer} ${region} mean`,
+  /** [1, h*w]: square roots of weights that sum to 1. */
+  mask: (layer: string, region: number) => `mask ${layer} ${region}`,
+};
+
+/** @throws Fault layer_unknown, picture_too_small, graph_invalid. */
+export function objectiveGraph(
+  extractor: Extractor,
+  shape: ObjectiveShape,
+  { gradient = true }: { readonly gradient?: boolean } = {},
+): ObjectiveGraph {
+  const { width, height, content, style, statistic } = shape;
+  const builder = graphBuilder('style');
+  const picture = builder.input('picture', [1, 3, height, width]);
+  const features = appendFeatures(builder, extractor, picture, [...new Set([...content, ...style])]);
+  const costs: (readonly [Term, Value])[] = [];
+  for (const layer of content) {
+    const found = features.get(layer)!;
+    const target = builder.input(inputName.content(layer), found.dims);
+    costs.push([{ kind: 'content', layer }, appendContentCost(builder, found, target)]);
+  }
+  for (const layer of style)
+    for (let region = 0; region < Math.max(1, shape.regions); region++) {
+      const masked = shape.regions > 0;
+      const cost = styleCost(builder, features.get(layer)!, layer, region, masked, statistic);
+      costs.push([{ kind: 'style', layer, region }, cost]);
+    }
+  const { down, right } = appendVariation(builder, picture);
+  costs.push(
+    [{ kind: 'down' }, down],
+    [{ kind: 'right' }, right],
+    [{ kind: 'range' }, appendExcess(builder, picture)],
+  );
+  const all = builder.op(
+    'Concat',
+    costs.map(([, value]) => value),
+    { axis: 0 },
+    'costs',
+  );
+  const weighted = builder.op('Mul', [all, builder.input('weights', all.dims)]);
+  const total = builder.op('ReduceSum', [weighted, builder.ints([0])], { keepdims: 1 });
+  builder.output(all);
+  if (gradient) builder.output(gradients(builder, total, [picture])[0], 'gradient');
+  else builder.output(total, 'total');
+  return { graph: builder.build(), terms: costs.map(([term]) => term), features };
+}
+
+/**
+ * What a picture is a target of: `features` [1,C,h,w] of its content layers and the statistics of its style layers,
+ * under the names that the objective's inputs have (region 0).
+ */
+export function targetGraph(
+  extractor: Extractor,
+  { width, height, content, style, statistic }: Omit<ObjectiveShape, 'regions'>,
+): Graph {
+  const builder = graphBuilder('targets');
+  const picture = builder.input('picture', [1, 3, height, width]);
+  const features = appendFeatures(builder, extractor, picture, [...new Set([...content, ...style])]);
+  for (const layer of content) builder.output(features.get(layer)!, inputName.content(layer));
+  for (const layer of style) {
+    const { second, mean } = appendStatistic(builder, features.get(layer)!, statisticOf(layer, statistic));
+    builder.output(second, inputName.second(layer, 0));
+    if (mean) builder.output(mean, inputName.mean(layer, 0));
+  }
+  return builder.build();
+}
+
+/** Patches of pixels have nothing but their mean to say of colour: they are always compared on both. */
+function statisticOf(layer: string, statistic: Statistic): Statistic {
+  return isPixelLayer(layer) ? 'both' : statistic;
+}
+
+function styleCost(
+  builder: GraphBuilder,
+  features: Value,
+  layer: string,
+  region: number,
+  masked: boolean,
+  statistic: Statistic,
+): Value {
+  const [, , rows, columns] = features.dims;
+  const mask = masked ? builder.input(inputName.mask(layer, region), [1, rows * columns]) : undefined;
+  const found = appendStatistic(builder, features, statisticOf(layer, statistic), mask);
+  const target: StatisticOf<Value> = {
+    second: builder.input(inputName.second(layer, region), found.second.dims),
+    mean: found.mean && builder.input(inputName.mean(layer, region), found.mean.dims),
+  };
+  return appendStyleCost(builder, found, target);
+}

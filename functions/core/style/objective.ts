@@ -1,0 +1,154 @@
+// What an optimiser minimises: the distance of a picture from a content and from styles, and its gradient.
+import { Fault } from '../fault.ts';
+import { sizeOfGraph, type Value } from '../graph/graph.ts';
+import { encodeModel } from '../graph/proto.ts';
+import type { Feeds, Runtime } from '../ports.ts';
+import { float32, type Tensor } from '../tensor.ts';
+import type { Extractor } from './extractor.ts';
+import { inputName, type ObjectiveShape, objectiveGraph, type Term } from './objective-graph.ts';
+import type { StyleOptions } from './options.ts';
+import type { StyleInputs } from './pictures.ts';
+import { type Region, regionsOf, rootWeights } from './regions.ts';
+import type { Size } from './resample.ts';
+import { sizeFor } from './size.ts';
+import { takeTargets } from './targets.ts';
+import { energiesOf, factorsOf, type Weights, weightsOf } from './weighing.ts';
+
+/** Raw costs, as the formula's layers have them before alpha, beta and the layers' own weights; `total` has all. */
+export type Losses = {
+  readonly total: number;
+  readonly content: Readonly<Record<string, number>>;
+  readonly style: Readonly<Record<string, number>>;
+  readonly tv: number;
+  readonly range: number;
+};
+
+export type Objective = {
+  readonly width: number;
+  readonly height: number;
+  /** Multiply-accumulates of one evaluation. */
+  readonly macs: number;
+  /** What each raw cost is multiplied by in the total: alpha w_l, beta lambda_l, tv, range; `strength` is in it. */
+  readonly weights: Weights;
+  /**
+   * x: [3, height, width], RGB 0..1; neither kept nor changed. The gradient of the total has the same layout and is
+   * the caller's. One evaluation: what may be cut is between two of these. @throws Fault runtime_failed.
+   */
+  evaluate(x: Float32Array): Promise<{ readonly losses: Losses; readonly gradient: Float32Array }>;
+  release(): Promise<void>;
+};
+
+/**
+ * The size of the result: the shape of the content, or of the given start, or of the first style.
+ * @throws Fault request_invalid when there is no style.
+ */
+export function resultSize(inputs: StyleInputs, longSide: number): Size {
+  const shape = inputs.content ?? inputs.initial ?? inputs.styles[0]?.picture;
+  if (!shape) throw new Fault('request_invalid', 'There is no style picture.', { styles: 0 });
+  return sizeFor(shape, longSide);
+}
+
+/** What the graph of these options depends on, at that size: all that an estimate needs. @throws Fault request_invalid. */
+export function shapeOf(
+  { content, style, pixelLayers, statistic, alpha, beta, strength }: StyleOptions,
+  inputs: StyleInputs,
+  size: Size,
+  regions: readonly Region[] = regionsOf(inputs.styles, size),
+): ObjectiveShape {
+  const counted = (weights: Readonly<Record<string, number | undefined>>) =>
+    Object.entries(weights).flatMap(([layer, weight]) => (weight ? [layer] : []));
+  const withContent = inputs.content && alpha > 0 && strength !== 1;
+  const withStyle = strength === null ? beta > 0 : strength > 0;
+  const shape = {
+    ...size,
+    content: withContent ? counted(content) : [],
+    style: withStyle ? [...counted(style), ...counted(pixelLayers)] : [],
+    statistic,
+    regions: regions.some(({ mask }) => mask) ? regions.length : 0,
+  };
+  if (shape.content.length + shape.style.length === 0)
+    throw new Fault('request_invalid', 'No content layer and no style layer has a weight above 0.', {
+      strength,
+      alpha,
+      beta,
+    });
+  return shape;
+}
+
+/**
+ * Takes the targets, one session after the other, and opens the session that evaluates.
+ * @throws Fault request_invalid without a style, a mask or a weight that says something; layer_unknown;
+ * picture_too_small; model_invalid and runtime_failed of the runtime.
+ */
+export async function openObjective(
+  { runtime }: { readonly runtime: Runtime },
+  extractor: Extractor,
+  options: StyleOptions,
+  inputs: StyleInputs,
+  longSide: number,
+): Promise<Objective> {
+  const size = resultSize(inputs, longSide);
+  const regions = regionsOf(inputs.styles, size);
+  const shape = shapeOf(options, inputs, size, regions);
+  const targets = await takeTargets(runtime, extractor, options, inputs, shape, regions, longSide);
+  const { graph, terms, features } = objectiveGraph(extractor, shape);
+  const energies = energiesOf(terms, targets);
+  const factors = factorsOf(options, shape, regions, terms, energies, features);
+  const weights = weightsOf(options, terms, factors, energies);
+  const session = await runtime.open(encodeModel(graph));
+  const fixed = {
+    ...targets,
+    ...masksOf(regions, shape, features),
+    weights: float32(
+      [terms.length],
+      Float32Array.from(terms, (term, i) => factors[i] * weightOf(weights, term)),
+    ),
+  };
+  return {
+    ...size,
+    macs: sizeOfGraph(graph).macs,
+    weights,
+    async evaluate(x) {
+      const picture = float32([1, 3, size.height, size.width], x);
+      const { costs, gradient } = await session.run({ ...fixed, picture });
+      const raw = terms.map((_, i) => Number(costs.data[i]) * factors[i]);
+      return { losses: lossesOf(terms, raw, weights), gradient: gradient.data as Float32Array };
+    },
+    release: () => session.release(),
+  };
+}
+
+function masksOf(
+  regions: readonly Region[],
+  shape: ObjectiveShape,
+  features: ReadonlyMap<string, Value>,
+): Feeds {
+  const masks: Record<string, Tensor> = {};
+  for (const layer of shape.style)
+    for (const [index, { mask }] of regions.entries()) {
+      if (!mask) continue;
+      const [, , height, width] = features.get(layer)!.dims;
+      const weights = rootWeights(mask, shape, { width, height });
+      masks[inputName.mask(layer, index)] = float32([1, weights.length], weights);
+    }
+  return masks;
+}
+
+function weightOf(weights: Weights, term: Term): number {
+  if (term.kind === 'content' || term.kind === 'style') return weights[term.kind][term.layer];
+  return term.kind === 'range' ? weights.range : weights.tv;
+}
+
+function lossesOf(terms: readonly Term[], raw: readonly number[], weights: Weights): Losses {
+  const content: Record<string, number> = {};
+  const style: Record<string, number> = {};
+  let [total, tv, range] = [0, 0, 0];
+  for (const [i, term] of terms.entries()) {
+    total += raw[i] * weightOf(weights, term);
+    if (term.kind === 'content') content[term.layer] = raw[i];
+    else if (term.kind === 'style') style[term.layer] = (style[term.layer] ?? 0) + raw[i];
+    else if (term.kind === 'range') range = raw[i];
+    else tv += raw[i];
+  }
+  return { total, content, style, tv, range };
+}

@@ -1,0 +1,72 @@
+// What a result is compared with: the content's features, and the blended statistics of the styles.
+import { encodeModel } from '../graph/proto.ts';
+import type { Feeds, Runtime } from '../ports.ts';
+import { float32, type Tensor } from '../tensor.ts';
+import { histogramMatched } from './colours.ts';
+import type { Extractor } from './extractor.ts';
+import { inputName, type ObjectiveShape, targetGraph } from './objective-graph.ts';
+import type { StyleOptions } from './options.ts';
+import { type StyleInputs, toPlanes } from './pictures.ts';
+import type { Region } from './regions.ts';
+import type { Size } from './resample.ts';
+import { sizeFor } from './size.ts';
+
+/** The content's features and every region's blend of statistics, by the names of the objective's inputs. */
+export async function takeTargets(
+  runtime: Runtime,
+  extractor: Extractor,
+  options: StyleOptions,
+  inputs: StyleInputs,
+  { width, height, content, style, statistic }: ObjectiveShape,
+  regions: readonly Region[],
+  longSide: number,
+): Promise<Feeds> {
+  const size = { width, height };
+  const planes = inputs.content && toPlanes(inputs.content, size);
+  const targets: Record<string, Tensor> = {};
+  if (planes && content.length > 0) {
+    const graph = targetGraph(extractor, { ...size, content, style: [], statistic });
+    Object.assign(targets, await runOnce(runtime, encodeModel(graph), planes, size));
+  }
+  if (style.length === 0) return targets;
+  for (const [index, { picture }] of inputs.styles.entries()) {
+    const shares = regions.map(({ blend }) => blend.find((part) => part.style === index)?.share ?? 0);
+    if (shares.every((share) => share === 0)) continue;
+    const styleSize = sizeFor(picture, Math.max(1, Math.round(longSide * options.styleScale)), 1);
+    const seen = toPlanes(picture, styleSize);
+    const fed = options.preserveColour === 'histogram' && planes ? histogramMatched(seen, planes) : seen;
+    const graph = targetGraph(extractor, { ...styleSize, content: [], style, statistic });
+    const found = await runOnce(runtime, encodeModel(graph), fed, styleSize);
+    for (const layer of style)
+      for (const [region, share] of shares.entries()) {
+        if (share === 0) continue;
+        for (const name of [inputName.second, inputName.mean])
+          blendInto(targets, name(layer, region), found[name(layer, 0)], share);
+      }
+  }
+  return targets;
+}
+
+async function runOnce(runtime: Runtime, model: Uint8Array, planes: Float32Array, { width, height }: Size) {
+  const session = await runtime.open(model);
+  try {
+    return await session.run({ picture: float32([1, 3, height, width], planes) });
+  } finally {
+    await session.release();
+  }
+}
+
+function blendInto(
+  targets: Record<string, Tensor>,
+  name: string,
+  found: Tensor | undefined,
+  share: number,
+): void {
+  if (!found) return;
+  const before = targets[name]?.data as Float32Array | undefined;
+  const values = found.data as Float32Array;
+  targets[name] = float32(
+    found.dims,
+    values.map((value, i) => (before?.[i] ?? 0) + share * value),
+  );
+}
