@@ -1,19 +1,25 @@
 // An optimiser by its options: one row a kind.
 import { Fault } from '../fault.ts';
+import { type AdamOptions, createAdam } from './adam.ts';
 import { createGradientDescent, type GradientDescentOptions } from './gradient-descent.ts';
 import { createLbfgs, type LbfgsOptions } from './l-bfgs.ts';
 import type { Method } from './optimiser.ts';
+import { createSgd, type SgdOptions } from './sgd.ts';
 import type { Kind, OptimiserState } from './state.ts';
 
 /** Any of the kinds. `point`, `next` and `best` throw Fault state_invalid for a state of another kind or size. */
 export type Optimiser = Method<OptimiserState>;
 
-export type OptimiserOptions = GradientDescentOptions | LbfgsOptions;
+export type OptimiserOptions = GradientDescentOptions | AdamOptions | SgdOptions | LbfgsOptions;
 
 export function createOptimiser(options: OptimiserOptions): Optimiser {
   switch (options.kind) {
     case 'gradient-descent':
-      return ofAnyState(options.kind, createGradientDescent());
+      return ofAnyState(options.kind, createGradientDescent(options));
+    case 'adam':
+      return ofAnyState(options.kind, createAdam(options));
+    case 'sgd':
+      return ofAnyState(options.kind, createSgd(options));
     case 'l-bfgs':
       return ofAnyState(options.kind, createLbfgs(options));
   }

@@ -4,7 +4,11 @@ import type { Method } from './optimiser.ts';
 import { type GradientDescentState, STOPS } from './state.ts';
 import { dot, moved, sumOfMagnitudes } from './vector.ts';
 
-export type GradientDescentOptions = { readonly kind: 'gradient-descent' };
+export type GradientDescentOptions = {
+  readonly kind: 'gradient-descent';
+  /** The first step only; without it the first step moves x by 1 at most, summed over its values. */
+  readonly learningRate?: number;
+};
 
 /** Losses that a trial is compared with (Grippo, Lampariello and Lucidi 1986; Raydan 1997 takes 10). */
 const MEMORY = 10;
@@ -14,7 +18,7 @@ const SHRINK = { least: 0.1, most: 0.5 };
 /** Where the loss curves down, Barzilai and Borwein give no step; the last one grows. */
 const GROWTH = 4;
 
-export function createGradientDescent(): Method<GradientDescentState> {
+export function createGradientDescent(options: GradientDescentOptions): Method<GradientDescentState> {
   return {
     start: (x) => ({
       kind: 'gradient-descent',
@@ -33,7 +37,8 @@ export function createGradientDescent(): Method<GradientDescentState> {
       const finite = Number.isFinite(loss + square);
       if (state.loss === Infinity) {
         if (!finite) checkFailures(state, 1, loss);
-        return taken({ ...state, iteration: -1 }, loss, gradient, Math.min(1, 1 / sumOfMagnitudes(gradient)));
+        const step = options.learningRate ?? Math.min(1, 1 / sumOfMagnitudes(gradient));
+        return taken({ ...state, iteration: -1 }, loss, gradient, step);
       }
       const { step } = state;
       const failures = state.failures + 1;

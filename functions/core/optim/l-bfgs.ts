@@ -2,7 +2,7 @@
 import { addPair, timesInverseHessian } from './curvature.ts';
 import { checkFailures, exhausted } from './guard.ts';
 import type { Method } from './optimiser.ts';
-import { type LbfgsState, type LineSearch, STOPS } from './state.ts';
+import { type LbfgsState, STOPS } from './state.ts';
 import { combine, dot, dots, largestMagnitude, moved, sumOfMagnitudes } from './vector.ts';
 import { advanceSearch, beginSearch, halveSearch } from './wolfe.ts';
 

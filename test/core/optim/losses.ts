@@ -1,6 +1,14 @@
 // Functions with known minima, to run optimisers on, in double precision from float32 points.
-import type { Optimiser } from '../../../functions/core/optim/create.ts';
+import type { Optimiser, OptimiserOptions } from '../../../functions/core/optim/create.ts';
 import type { OptimiserState } from '../../../functions/core/optim/state.ts';
+
+/** One of each kind; the history is short, so that it wraps. */
+export const ALL: readonly OptimiserOptions[] = [
+  { kind: 'l-bfgs', history: 4 },
+  { kind: 'adam', learningRate: 0.05, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, decay: 60 },
+  { kind: 'sgd', learningRate: 1e-3, momentum: 0.5, decay: 100 },
+  { kind: 'gradient-descent' },
+];
 
 /** A loss and its gradient. */
 export type Evaluate = (x: Float32Array) => { readonly loss: number; readonly gradient: Float32Array };

@@ -1,0 +1,54 @@
+// Stochastic gradient descent with momentum (Polyak 1964; Nesterov's variant is left out), for training.
+import { checkFailures, highestLoss } from './guard.ts';
+import type { Method } from './optimiser.ts';
+import { type Rate, rateAfter, recovered } from './rate.ts';
+import { type SgdState, STOPS } from './state.ts';
+import { dot, moved } from './vector.ts';
+
+export type SgdOptions = Rate & {
+  readonly kind: 'sgd';
+  /** Share of the velocity that stays: velocity = momentum * velocity + gradient. */
+  readonly momentum: number;
+};
+
+export function createSgd(options: SgdOptions): Method<SgdState> {
+  const step = (state: SgdState) => -state.scale * rateAfter(options, state.iteration);
+  return {
+    start: (x) => ({
+      kind: 'sgd',
+      iteration: 0,
+      loss: Infinity,
+      failures: 0,
+      stopped: 0,
+      x: x.slice(),
+      scale: 1,
+      firstLoss: Infinity,
+      velocity: new Float32Array(x.length),
+    }),
+    point: (state) => moved(state.x, step(state), state.velocity),
+    next(state, loss, gradient) {
+      const isFirst = state.loss === Infinity;
+      const finite = Number.isFinite(loss + dot(gradient, gradient));
+      if (!finite || (!isFirst && loss > highestLoss(state.firstLoss))) {
+        const failures = state.failures + 1;
+        checkFailures(state, failures, loss);
+        return { ...state, failures, scale: state.scale / 2 };
+      }
+      const { x, velocity } = state;
+      const by = step(state);
+      for (let i = 0; i < x.length; i++) {
+        x[i] += by * velocity[i]; // the same bits as `moved` gave
+        velocity[i] = options.momentum * velocity[i] + gradient[i];
+      }
+      return {
+        ...state,
+        iteration: isFirst ? 0 : state.iteration + 1,
+        loss,
+        failures: 0,
+        scale: recovered(state.scale),
+        firstLoss: isFirst ? loss : state.firstLoss,
+      };
+    },
+    best: ({ x, loss, iteration, stopped }) => ({ x, loss, iteration, stopped: STOPS[stopped] || undefined }),
+  };
+}
