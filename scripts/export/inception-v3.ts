@@ -82,7 +82,8 @@ function convolution(
   return builder.op('Relu', [y], {}, `activation_${n}`);
 }
 
-function readWeights(): { weights: Weights; source: string } {
+/** All of the package, also what lies above mixed2. */
+export function readWeights(): { weights: Weights; source: string } {
   const model = readSource(PACKAGE, `${FOLDER}/model.min.js`);
   const shards = Array.from({ length: SHARDS }, (_, i) =>
     bytesIn(readSource(PACKAGE, `${FOLDER}/group1-shard${i + 1}of${SHARDS}.min.js`)),
