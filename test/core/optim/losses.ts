@@ -61,3 +61,9 @@ export function run(
   }
   return { state, evaluations };
 }
+
+export function dotOf(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
