@@ -34,6 +34,11 @@ export type FaultCode =
   | 'runtime_failed'
   | 'layer_unknown'
   | 'picture_too_small'
+  | 'style_not_found'
+  | 'style_ahead'
+  | 'style_ended'
+  | 'style_too_large'
+  | 'style_busy'
   | 'store_failed';
 
 /** Numbers and names a program can act on; never a picture, a template or a person's data. */

@@ -42,6 +42,11 @@ export const problems: Readonly<Record<FaultCode, Row>> = {
   runtime_failed: { status: 500, title: 'The runtime failed' },
   layer_unknown: { status: 422, title: 'The network has no such layer' },
   picture_too_small: { status: 422, title: 'The picture is too small' },
+  style_not_found: { status: 404, title: 'There is no such style' },
+  style_ahead: { status: 409, title: 'The style has not come so far' },
+  style_ended: { status: 409, title: 'The style takes no more steps' },
+  style_too_large: { status: 422, title: 'The style is too large' },
+  style_busy: { status: 503, title: 'A style is being computed; trying again is safe' },
   store_failed: { status: 503, title: 'The store failed; trying again is safe' },
 };
 

@@ -1,0 +1,205 @@
+// What a job takes before anything runs, and which jobs are refused: time from multiply-accumulates, memory from what
+// lives in the graph at once, both by constants that were measured once for each class of engine.
+import { Fault } from '../fault.ts';
+import type { CostMeter } from './budget.ts';
+import type { Measure, StyleEngine } from './engine.ts';
+import type { OptimiserOptions, StyleOptions } from './options.ts';
+import type { StyleInputs } from './pictures.ts';
+import { type StyleRequest, styleOptions } from './presets.ts';
+
+export type StyleLimits = {
+  /** Width x height of the largest level. */
+  readonly maxPixels: number;
+  /** Of one call. */
+  readonly maxEvaluations: number;
+  readonly maxBudgetMs: number;
+  /** What the packed state may take where it is stored. The default history of L-BFGS is cut to fit. */
+  readonly maxStateBytes: number;
+  /** Of session, state and its copies together, in bytes as `Estimate` counts them. */
+  readonly maxMemoryBytes: number;
+};
+
+/** Measured with `npm run -s bench -- style --json`, which prints beside each prediction what then happened. */
+export type EngineClass = {
+  /** Milliseconds of one core for 10^9 multiply-accumulates, before this process has measured its own. */
+  readonly msPerGmac: number;
+  /** What is there before any session: the process with its runtime, or the runtime's heap. */
+  readonly baseBytes: number;
+  /** Bytes held for each byte that lives in the graph: arenas, copies between the language and the runtime. */
+  readonly overLive: number;
+};
+
+/** By the beginning of the engine's name. */
+const CLASSES: readonly (EngineClass & { readonly engine: string })[] = [
+  { engine: 'onnxruntime-node', msPerGmac: 24, baseBytes: 165 * 2 ** 20, overLive: 2 },
+  { engine: 'onnxruntime-web', msPerGmac: 85, baseBytes: 12 * 2 ** 20, overLive: 1.2 },
+];
+
+export type LevelEstimate = Measure & {
+  readonly iterations: number;
+  readonly evaluations: number;
+  readonly msPerEvaluation: number;
+};
+
+export type Estimate = {
+  readonly levels: readonly LevelEstimate[];
+  readonly evaluations: number;
+  readonly ms: number;
+  /** How many calls, each up to its limits, take the job to its end. */
+  readonly invocations: number;
+  /** Of L-BFGS; null for others. */
+  readonly history: number | null;
+  /** Packed, where it is stored. */
+  readonly stateBytes: number;
+  /** The most that process or heap takes while the largest level runs: base, session, state and one copy of it. */
+  readonly memoryBytes: number;
+};
+
+/** Of ours on nine pairs of pictures: a line search seldom wants a second trial. Others evaluate once an iteration. */
+const EVALUATIONS_AN_ITERATION = { 'l-bfgs': 1.05, adam: 1, 'gradient-descent': 1.1 } as const;
+
+/** Below this L-BFGS is hardly better than gradient descent. */
+const LEAST_HISTORY = 3;
+
+export function classOf(engine: string): EngineClass {
+  return CLASSES.find((each) => engine.startsWith(each.engine)) ?? CLASSES[0];
+}
+
+/**
+ * Complete options, and what every level takes.
+ * @throws Fault request_invalid; layer_unknown; picture_too_small; style_too_large with the size that fits.
+ */
+export async function checkedOptions(
+  engine: StyleEngine,
+  limits: StyleLimits,
+  request: StyleRequest,
+  inputs: StyleInputs,
+): Promise<{ readonly options: StyleOptions; readonly measures: readonly Measure[] }> {
+  const asked = styleOptions(request);
+  for (const [kind, name] of [
+    ['content', 'content'],
+    ['given', 'initial'],
+  ] as const) {
+    if (asked.initial === kind && !inputs[name]) {
+      throw new Fault('request_invalid', `initial is ${kind}, and there is no ${name} picture.`, {
+        option: 'initial',
+      });
+    }
+  }
+  const largest = asked.levels[asked.levels.length - 1].size;
+  const pixelsAt = (size: number) => {
+    const { width, height } = engine.size(inputs, size);
+    return width * height;
+  };
+  if (pixelsAt(largest) > limits.maxPixels) {
+    let fits = largest;
+    while (fits > SIZE_STEP && pixelsAt(fits) > limits.maxPixels) fits -= SIZE_STEP;
+    throw tooLarge(`has ${pixelsAt(largest)} pixels, the limit is ${limits.maxPixels}`, largest, fits);
+  }
+  const pixels = pixelsAt(largest);
+  const optimiser = withHistory(asked.optimiser, request.optimiser?.history, pixels, limits);
+  const options = { ...asked, optimiser };
+  const measures: Measure[] = [];
+  for (const { size } of options.levels) measures.push(await engine.measure(options, inputs, size));
+  const last = measures[measures.length - 1];
+  const fits = fittingSize(engine.name, limits, options, last, largest);
+  if (fits < largest) {
+    const needs = Math.ceil(memoryOf(engine.name, options.optimiser, last) / 2 ** 20);
+    throw tooLarge(
+      `needs ${needs} MiB, of which there are ${Math.floor(limits.maxMemoryBytes / 2 ** 20)}; its state takes ${Math.ceil(stateBytesOf(options.optimiser, pixels) / 2 ** 20)} MiB`,
+      largest,
+      fits,
+    );
+  }
+  return { options, measures };
+}
+
+export function estimateOf(
+  engine: string,
+  limits: StyleLimits,
+  options: StyleOptions,
+  measures: readonly Measure[],
+  meter: CostMeter,
+): Estimate {
+  const { optimiser } = options;
+  const each = EVALUATIONS_AN_ITERATION[optimiser.kind];
+  const levels = measures.map((measure, i) => {
+    const { iterations } = options.levels[i];
+    const evaluations = Math.ceil(iterations * each) + 1; // the first one is where the level begins
+    return { ...measure, iterations, evaluations, msPerEvaluation: meter.costOf(measure.macs) };
+  });
+  const last = measures[measures.length - 1];
+  const ms = levels.reduce((sum, level) => sum + level.evaluations * level.msPerEvaluation, 0);
+  const evaluations = levels.reduce((sum, level) => sum + level.evaluations, 0);
+  return {
+    levels,
+    evaluations,
+    ms,
+    invocations: Math.max(Math.ceil(evaluations / limits.maxEvaluations), Math.ceil(ms / limits.maxBudgetMs)),
+    history: optimiser.kind === 'l-bfgs' ? optimiser.history : null,
+    stateBytes: stateBytesOf(optimiser, last.width * last.height),
+    memoryBytes: memoryOf(engine, optimiser, last),
+  };
+}
+
+/** Sides are sought in these steps. */
+const SIZE_STEP = 4;
+
+/** Memory grows with the pixels: the longest side that fits, or the one asked for. */
+function fittingSize(
+  engine: string,
+  limits: StyleLimits,
+  options: StyleOptions,
+  measure: Measure,
+  asked: number,
+): number {
+  for (let size = asked; size > SIZE_STEP; size -= SIZE_STEP) {
+    const share = (size / asked) ** 2;
+    const smaller = {
+      ...measure,
+      width: measure.width * (size / asked),
+      height: measure.height * (size / asked),
+      live: measure.live * share,
+    };
+    if (
+      memoryOf(engine, options.optimiser, smaller) <= limits.maxMemoryBytes &&
+      stateBytesOf(options.optimiser, smaller.width * smaller.height) <= limits.maxStateBytes
+    )
+      return size;
+  }
+  return SIZE_STEP;
+}
+
+function memoryOf(
+  engine: string,
+  optimiser: OptimiserOptions,
+  { width, height, weights, live }: Measure,
+): number {
+  const { baseBytes, overLive } = classOf(engine);
+  return baseBytes + weights + overLive * live + 2 * stateBytesOf(optimiser, width * height);
+}
+
+/** Vectors that a state holds, each a picture of three float32 planes; what else is in it is small. */
+function stateBytesOf(optimiser: OptimiserOptions, pixels: number): number {
+  const vectors = optimiser.kind === 'l-bfgs' ? 4 + 2 * optimiser.history : optimiser.kind === 'adam' ? 3 : 2;
+  return 12 * pixels * vectors;
+}
+
+/** The history asked for stands; the preset's is cut to what the store holds of so many pixels. */
+function withHistory(
+  optimiser: OptimiserOptions,
+  asked: number | undefined,
+  pixels: number,
+  { maxStateBytes }: StyleLimits,
+): OptimiserOptions {
+  if (optimiser.kind !== 'l-bfgs' || asked !== undefined) return optimiser;
+  const room = Math.floor((maxStateBytes / (12 * pixels) - 4) / 2);
+  return { ...optimiser, history: Math.max(LEAST_HISTORY, Math.min(optimiser.history, room)) };
+}
+
+function tooLarge(why: string, size: number, fits: number): Fault {
+  return new Fault('style_too_large', `A style of ${size} px ${why}. ${fits} px would fit.`, {
+    size,
+    fits,
+  });
+}

@@ -1,0 +1,71 @@
+// A job's state as one float32 value and back, to the bit: [magic, version, bytes of the head][head][payload].
+import { Fault } from '../fault.ts';
+import { packState, unpackState } from '../optim/packing.ts';
+import type { JobState } from './job.ts';
+import { fromJsonBytes, toJsonBytes } from './json-bytes.ts';
+
+/** Whole numbers that float32 has exactly. 'LKS'. */
+const MAGIC = 0x4c4b53;
+const VERSION = 1;
+const PREFIX = 3;
+
+/**
+ * Everything but the vectors: JSON, which brings every double back exactly. It is padded to whole floats with spaces.
+ * The payload is the optimiser's packed state, or the picture.
+ */
+type Head = Omit<JobState, 'at'> & { readonly holds: 'optimiser' | 'picture'; readonly floats: number };
+
+export function packJob({ at, ...rest }: JobState): Float32Array<ArrayBuffer> {
+  const payload = 'optimiser' in at ? packState(at.optimiser) : at.picture;
+  const head: Head = { ...rest, holds: 'optimiser' in at ? 'optimiser' : 'picture', floats: payload.length };
+  const text = toJsonBytes(head);
+  const headFloats = Math.ceil(text.length / 4);
+  const packed = new Float32Array(PREFIX + headFloats + payload.length);
+  packed.set([MAGIC, VERSION, 4 * headFloats]);
+  const bytes = new Uint8Array(packed.buffer, 4 * PREFIX, 4 * headFloats).fill(SPACE);
+  bytes.set(text);
+  packed.set(payload, PREFIX + headFloats);
+  return packed;
+}
+
+/**
+ * `digest`: of the job that the state must belong to. The state shares memory with what is returned.
+ * @throws Fault state_invalid with what was found and what was expected, for another magic, version, size or digest.
+ */
+export function unpackJob(packed: Float32Array, digest: string): JobState {
+  const [magic, version, headBytes] = packed;
+  if (magic !== MAGIC) throw invalid('is not the state of a job', { magic: magic ?? null, expected: MAGIC });
+  if (version !== VERSION)
+    throw invalid(`is of version ${version}, wanted ${VERSION}`, { version, expected: VERSION });
+  const start = PREFIX + headBytes / 4;
+  if (!(Number.isInteger(start) && start > PREFIX && start <= packed.length))
+    throw invalid(`has ${packed.length} floats, its head alone ${start}`, { floats: packed.length });
+  const { holds, floats, ...rest } = headOf(
+    new Uint8Array(packed.buffer, packed.byteOffset + 4 * PREFIX, headBytes),
+  );
+  if (rest.digest !== digest) {
+    const message = `belongs to other options, pictures or another network: digest ${rest.digest}, wanted ${digest}`;
+    throw invalid(message, { digest: rest.digest, expected: digest });
+  }
+  const payload = packed.subarray(start);
+  if (payload.length !== floats)
+    throw invalid(`has ${payload.length} floats after its head, wanted ${floats}`, {
+      floats: payload.length,
+      expected: floats,
+    });
+  return { ...rest, at: holds === 'optimiser' ? { optimiser: unpackState(payload) } : { picture: payload } };
+}
+
+function headOf(bytes: Uint8Array): Head {
+  try {
+    return fromJsonBytes(bytes) as Head;
+  } catch (cause) {
+    throw invalid('has a head that is not JSON', {}, cause);
+  }
+}
+
+function invalid(what: string, facts: Readonly<Record<string, unknown>>, cause?: unknown): Fault {
+  return new Fault('state_invalid', `The state ${what}.`, facts, cause);
+}
+
+const SPACE = 0x20;

@@ -1,0 +1,134 @@
+// The one place where a job moves: evaluation by evaluation, from any state to any other, and nothing between is lost.
+import { Fault } from '../fault.ts';
+import { createOptimiser, type Optimiser } from '../optim/create.ts';
+import type { OptimiserState } from '../optim/state.ts';
+import type { Budget } from './budget.ts';
+import type { JobState, LedgerEntry } from './job.ts';
+import type { Losses, Objective } from './objective.ts';
+import type { StyleOptions } from './options.ts';
+import { enlarged, initialImage, type StyleInputs } from './pictures.ts';
+
+export type StepTools = {
+  readonly engine: string;
+  readonly options: StyleOptions;
+  readonly inputs: StyleInputs;
+  /** Of the level under way. */
+  readonly objective: Objective;
+  readonly budget: Budget;
+  /** Asked before every evaluation: true ends here. */
+  readonly stop?: () => boolean;
+};
+
+/** Why a call ended: `level` is the end of a level, where another objective is needed unless it was the last. */
+export type Ending = 'iterations' | 'budget' | 'stopped' | 'level' | 'diverged';
+
+export type Advance = {
+  readonly state: JobState;
+  readonly entries: readonly LedgerEntry[];
+  readonly evaluations: number;
+  readonly ending: Ending;
+  /** Why it diverged; the state has the last good picture. */
+  readonly fault?: Fault;
+};
+
+/**
+ * Moves the job until `iterations` (over all levels) are complete, the level ends, or the budget does. The state that
+ * is handed in is used up: its vectors move into the one that is given back.
+ * @throws Fault of the runtime; state_invalid for a state of another optimiser or size.
+ */
+export async function advance(start: JobState, iterations: number, tools: StepTools): Promise<Advance> {
+  const { objective, options, budget, stop, engine } = tools;
+  const optimiser = createOptimiser(options.optimiser);
+  const last = options.levels[start.level].iterations;
+  const entries: LedgerEntry[] = [];
+  let state = begun(start, optimiser, tools);
+  const end = (ending: Ending, fault?: Fault): Advance => {
+    const evaluations = state.evaluations - start.evaluations;
+    return { state, entries, evaluations, ending, fault };
+  };
+
+  for (;;) {
+    const inner = optimiserOf(state);
+    if (levelEnded(optimiser, inner, last)) {
+      const before = state.before + inner.iteration;
+      state = { ...state, level: state.level + 1, before, pending: [], at: { picture: inner.x.slice() } };
+      return end('level');
+    }
+    if (state.before + inner.iteration >= iterations) return end('iterations');
+    if (stop?.()) return end('stopped');
+    if (!budget.allows(objective.macs)) return end('budget');
+    const { losses, gradient } = await objective.evaluate(optimiser.point(inner));
+    budget.spend(objective.macs);
+    try {
+      const { next, entry } = evaluated(state, optimiser, engine, losses, gradient);
+      state = next;
+      if (entry) entries.push(entry);
+    } catch (fault) {
+      if (fault instanceof Fault && fault.code === 'diverged') return end('diverged', fault);
+      throw fault;
+    }
+  }
+}
+
+/** One evaluation taken in. The ledger gets an entry for the first of a level and for every step that is taken. */
+function evaluated(
+  state: JobState,
+  optimiser: Optimiser,
+  engine: string,
+  losses: Losses,
+  gradient: Float32Array,
+): { readonly next: JobState; readonly entry: LedgerEntry | undefined } {
+  const before = optimiserOf(state);
+  const [iteration, first] = [before.iteration, before.loss === Infinity];
+  const after = optimiser.next(before, losses.total, gradient);
+  const evaluations = state.evaluations + 1;
+  const pending = [...state.pending, losses];
+  const taken = first || after.iteration > iteration;
+  const next = {
+    ...state,
+    engine: state.engine || engine,
+    engineChanged: state.engineChanged || (state.engine !== '' && state.engine !== engine),
+    evaluations,
+    entries: state.entries + (taken ? 1 : 0),
+    pending: taken ? [] : pending,
+    at: { optimiser: after },
+  };
+  if (!taken) return { next, entry: undefined };
+  const at = { iteration: state.before + after.iteration, level: state.level, evaluations };
+  return { next, entry: { ...at, losses: lossesOf(pending, after.loss) } };
+}
+
+/** Not before the level's first evaluation, so that the ledger has where it begins. */
+function levelEnded(optimiser: Optimiser, inner: OptimiserState, iterations: number): boolean {
+  if (inner.loss === Infinity) return false;
+  return inner.iteration >= iterations || optimiser.best(inner).stopped !== undefined;
+}
+
+function optimiserOf({ at }: JobState): OptimiserState {
+  if ('optimiser' in at) return at.optimiser;
+  throw new TypeError('Between two levels there is no optimiser.');
+}
+
+/** Puts the picture of the level before, or the first one, where this level begins. */
+function begun(state: JobState, optimiser: Optimiser, { objective, options, inputs }: StepTools): JobState {
+  const { width, height, weights } = objective;
+  if ('optimiser' in state.at) {
+    if (state.width === width && state.height === height) return state;
+    throw new Fault(
+      'state_invalid',
+      `The state is of ${state.width} x ${state.height} pixels, the objective of ${width} x ${height}.`,
+      { width: state.width, height: state.height, expected: { width, height } },
+    );
+  }
+  const x =
+    state.at.picture.length === 0
+      ? initialImage(options, inputs, width, height)
+      : enlarged(state.at.picture, state, { width, height });
+  const at = { optimiser: optimiser.start(x) };
+  return { ...state, width, height, weights: [...state.weights, weights], at };
+}
+
+/** Of the trials since the last step the one that was taken: optimisers may go back to an earlier one. */
+function lossesOf(pending: readonly Losses[], loss: number): Losses {
+  return pending.findLast(({ total }) => total === loss) ?? pending[pending.length - 1];
+}
