@@ -17,8 +17,8 @@ type Kernel = { readonly radius: number; readonly weight: (distance: number) => 
 
 const sinc = (x: number) => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x));
 
-/** Keys 1981 with a = -0.75, as OpenCV and PyTorch have it. */
-const A = -0.75;
+/** Keys 1981: of all a the one that keeps straight ramps straight. */
+const A = -0.5;
 
 export const KERNELS = {
   /** Lanczos with three lobes: for pictures, since style lives in the fine detail that others blur. */
