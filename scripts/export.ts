@@ -54,14 +54,17 @@ async function exportAll(): Promise<void> {
     const { id, bytes, sha256 } = exported.entry;
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     console.log(
-      `${index + 1}/${recipes.length} ${id.padEnd(18)} ${(bytes / 1e6).toFixed(2).padStart(6)} MB ${seconds.padStart(5)} s  sha256 ${sha256.slice(0, 12)}`,
+      `${index + 1}/${recipes.length} ${id.padEnd(20)} ${(bytes / 1e6).toFixed(2).padStart(6)} MB ${seconds.padStart(5)} s  sha256 ${sha256.slice(0, 12)}`,
     );
   }
-  if (options.writeManifest)
+  if (options.writeManifest) {
+    const ours = RECIPES.map(({ id }) => id);
+    const brought = [...entries.keys()].filter((id) => !ours.includes(id));
     writeManifest(
       manifestPath,
-      RECIPES.flatMap(({ id }) => entries.get(id) ?? []),
+      [...ours, ...brought].flatMap((id) => entries.get(id) ?? []),
     );
+  }
 }
 
 function readManifest(): Manifest | undefined {

@@ -118,8 +118,8 @@ function scalesOf(meanSquares: readonly number[]): number[] {
   return rms.map((value) => Number((1 / (value + floor)).toPrecision(DIGITS)));
 }
 
-/** Correlation of the logarithms, and the median of ours over theirs. */
-function compare(ours: readonly number[], theirs: readonly number[]) {
+/** Of two lists of scales: correlation of the logarithms, and the median of ours over theirs. */
+export function compare(ours: readonly number[], theirs: readonly number[]) {
   const [a, b] = [ours, theirs].map((list) => list.map(Math.log));
   const ratios = a.map((value, i) => value - b[i]).sort((x, y) => x - y);
   const round = (value: number) => Number(value.toPrecision(DIGITS));

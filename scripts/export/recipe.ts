@@ -11,7 +11,7 @@ export type Recipe = {
     | { readonly kind: 'detector'; readonly width: number; readonly height: number }
     | { readonly kind: 'landmarks' }
     | { readonly kind: 'encoder'; readonly dimensions: number; readonly crop: Crop }
-    | Pick<ExtractorEntry, 'kind' | 'layers' | 'feed'>;
+    | Pick<ExtractorEntry, 'kind' | 'layers' | 'feed' | 'averagePools'>;
   /** Until a measured one is in the manifest. */
   readonly calibration?: Calibration;
   readonly build: () => Built;

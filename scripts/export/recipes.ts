@@ -53,7 +53,7 @@ export const RECIPES: readonly Recipe[] = [
   {
     id: 'inception-v3-mixed2',
     preprocessing: 'The picture with 16 reflected pixels on each side: RGB 0..1, [1,3,H,W], any size.',
-    licence: 'MIT as claimed by the package; lower layers of InceptionV3 trained on ImageNet',
+    licence: 'MIT as claimed by the package; not verified to be trained on ImageNet only',
     fields: {
       kind: 'extractor',
       layers: INCEPTION_LAYERS,
