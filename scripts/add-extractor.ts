@@ -51,7 +51,10 @@ async function add(path: string, options: Options): Promise<void> {
   const bytes = new Uint8Array(readFileSync(path));
   const { layers: asked, size, order, range, mean, std, pad, padMode } = options;
   const [input] = decodeModel(bytes).inputs;
-  const graph = readGraph(bytes, { dims: { [input.name]: [1, 3, size, size] }, outputs: asked });
+  const nominal = [1, 3, size, size];
+  // To be listed the file is read whole, and its head may fit one size only.
+  const dims = asked ? nominal : nominal.map((side, axis) => input.dims[axis] ?? side);
+  const graph = readGraph(bytes, { dims: { [input.name]: dims }, outputs: asked });
   if (!asked) return console.log(listed(graph).join('\n'));
   const id = options.id ?? basename(path, '.onnx');
   const layers = asked.map((name) => ({ name, channels: graph.values.get(name)!.dims[1] }));

@@ -38,22 +38,32 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const run = (...flags: string[]) =>
-  execFileSync(
-    process.execPath,
-    [...COMMAND, join(folder, 'mine.onnx'), '--models', folder, '--size', '32', ...flags],
-    { cwd: ROOT, encoding: 'utf8' },
-  );
+  execFileSync(process.execPath, [...COMMAND, join(folder, 'mine.onnx'), '--models', folder, ...flags], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
 
 test('a file is listed, added without its head, and opened as an extractor; added again it keeps its scales', async () => {
   expect(run()).toContain('relu1_1  Relu [1,5,30,30]\npool1  MaxPool [1,5,15,15]');
-  const flags = ['--id', 'my-net', '--layers', 'relu1_1,pool1', '--order', 'bgr', '--range', '255'];
+  const flags = [
+    '--size',
+    '40',
+    '--id',
+    'my-net',
+    '--layers',
+    'relu1_1,pool1',
+    '--order',
+    'bgr',
+    '--range',
+    '255',
+  ];
   run(...flags, '--mean', '104,117,124', '--average-pools', '--pad', '4');
   const manifest = (): Manifest => JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
   const [entry] = manifest().models;
   expect(entry).toMatchObject({
     id: 'my-net',
     file: 'my-net.onnx',
-    inputs: [{ name: 'data', type: 'float32', dims: [1, 3, 32, 32] }],
+    inputs: [{ name: 'data', type: 'float32', dims: [1, 3, 40, 40] }],
     layers: [
       { name: 'relu1_1', channels: 5 },
       { name: 'pool1', channels: 5 },
