@@ -20,8 +20,13 @@ type Run = {
 };
 type Compute = (run: Run) => readonly Float64Array[];
 
+const converted = new WeakMap<Tensor, Doubles>();
+
+/** Converted once, because a difference quotient evaluates the same constants again and again: not to be written to. */
 export function doublesOf(tensor: Tensor): Doubles {
-  return { dims: tensor.dims, data: Float64Array.from(numbersOf(tensor)) };
+  const made = converted.get(tensor) ?? { dims: tensor.dims, data: Float64Array.from(numbersOf(tensor)) };
+  converted.set(tensor, made);
+  return made;
 }
 
 /** Every value of the graph by name. */
@@ -81,7 +86,10 @@ function unary(apply: (x: number, run: Run) => number): Compute {
 
 /** Any number of inputs, broadcast and taken together. */
 function together(apply: (...values: number[]) => number): Compute {
-  return ({ inputs, dims: [dims] }) => [each(dims, (index) => apply(...inputs.map((x) => at(x!, index))))];
+  return ({ inputs, dims: [dims] }) =>
+    inputs.every((x) => `${x!.dims}` === `${dims}`)
+      ? [inputs[0]!.data.map((_, i) => apply(...inputs.map((x) => x!.data[i])))]
+      : [each(dims, (index) => apply(...inputs.map((x) => at(x!, index))))];
 }
 
 const same: Compute = ({ inputs }) => [inputs[0]!.data];
@@ -160,7 +168,18 @@ function gemm({ inputs, number, dims: [dims] }: Run): Float64Array[] {
 }
 
 /** For each position of a window: the flat input element and kernel element that meet; nothing in the padding. */
-function meetings(run: Run, spatial: Dims, windows: Dims): (readonly [number, number])[][] {
+type Meetings = readonly (readonly (readonly [place: number, tap: number])[])[];
+
+/** The same for every evaluation of a node, and what takes longest to find. */
+const known = new WeakMap<Node, Meetings>();
+
+function meetings(run: Run, spatial: Dims, windows: Dims): Meetings {
+  const found = known.get(run.node) ?? findMeetings(run, spatial, windows);
+  known.set(run.node, found);
+  return found;
+}
+
+function findMeetings(run: Run, spatial: Dims, windows: Dims): Meetings {
   const [kernel, strides, pads] = [run.list('kernel_shape'), run.list('strides'), run.list('pads')];
   const dilations = run.list('dilations') ?? kernel.map(() => 1);
   const found: [number, number][][] = [];
@@ -184,23 +203,21 @@ function convolution(transpose: boolean): Compute {
     const [x, w, bias] = run.inputs;
     const [dims] = run.dims;
     const [small, large] = transpose ? [x!.dims, dims] : [dims, x!.dims];
-    const result = new Float64Array(sizeOf(dims));
-    const [smallSize, largeSize, taps] = [small, large, w!.dims].map((each) => sizeOf(each.slice(2)));
-    const [filters, perGroup] = [w!.dims[0], w!.dims[1]];
+    const [smallSize, largeSize, taps] = [small, large, w!.dims].map((dims_) => sizeOf(dims_.slice(2)));
+    const [filters, perGroup] = w!.dims;
     const positions = meetings(run, large.slice(2), small.slice(2));
-    for (let n = 0; n < small[0]; n++)
-      for (let m = 0; m < filters; m++)
-        for (let c = 0; c < perGroup; c++) {
-          const channel = Math.floor(m / (filters / run.number('group'))) * perGroup + c;
-          for (const [position, pairs] of positions.entries())
-            for (const [place, k] of pairs) {
-              const inSmall = (n * small[1] + m) * smallSize + position;
-              const inLarge = (n * large[1] + channel) * largeSize + place;
-              const weight = w!.data[(m * perGroup + c) * taps + k];
-              if (transpose) result[inLarge] += x!.data[inSmall] * weight;
-              else result[inSmall] += x!.data[inLarge] * weight;
-            }
+    const result = new Float64Array(sizeOf(dims));
+    each([small[0], filters, perGroup], ([n, m, c]) => {
+      const channel = Math.floor(m / (filters / run.number('group'))) * perGroup + c;
+      const [inSmall, inLarge] = [(n * small[1] + m) * smallSize, (n * large[1] + channel) * largeSize];
+      const weights = w!.data.subarray((m * perGroup + c) * taps, (m * perGroup + c + 1) * taps);
+      for (let position = 0; position < positions.length; position++)
+        for (const [place, tap] of positions[position]) {
+          if (transpose) result[inLarge + place] += x!.data[inSmall + position] * weights[tap];
+          else result[inSmall + position] += x!.data[inLarge + place] * weights[tap];
         }
+      return 0;
+    });
     return [bias ? each(dims, ([, c], flat) => result[flat] + bias.data[c]) : result];
   };
 }
@@ -226,21 +243,20 @@ function averagePool(run: Run): Float64Array[] {
   const [spatial, rank] = [x.dims.slice(2), kernel.length];
   const size = sizeOf(spatial);
   const positions = meetings(run, spatial, dims.slice(2));
-  /** What the sum is divided by where padding counts: the window within the padded input. */
-  const padded = Array.from(
-    each(dims.slice(2), (window) =>
-      kernel.reduce((count, length, i) => {
-        const start = window[i] * strides[i] - pads[i];
-        return count * (Math.min(start + length, spatial[i] + pads[rank + i]) - start);
-      }, 1),
-    ),
+  /** What the sum is divided by where padding counts: the part of the window within the padded input. */
+  const padded = each(dims.slice(2), (window) =>
+    kernel.reduce((count, length, i) => {
+      const start = window[i] * strides[i] - pads[i];
+      return count * (Math.min(start + length, spatial[i] + pads[rank + i]) - start);
+    }, 1),
   );
   return [
     Float64Array.from({ length: sizeOf(dims) }, (_, flat) => {
       const position = flat % positions.length;
       const start = Math.floor(flat / positions.length) * size;
-      const seen = positions[position].map(([place]) => x.data[start + place]);
-      return total(seen) / (run.number('count_include_pad') ? padded[position] : seen.length);
+      let sum = 0;
+      for (const [place] of positions[position]) sum += x.data[start + place];
+      return sum / (run.number('count_include_pad') ? padded[position] : positions[position].length);
     }),
   ];
 }

@@ -276,11 +276,11 @@ const SHAPES: Case[] = [
 /** Windows in one, two and three dimensions: plain, padded, with strides, dilations and groups. */
 const WINDOWS: Case[] = [1, 2, 3].flatMap((rank) => {
   const all = (value: number) => Array.from({ length: rank }, () => value);
-  const size = [0, 9, 6, 4][rank];
+  const size = [0, 9, 5, 3][rank];
   const spatial = (least = size) => Array.from({ length: rank }, (_, i) => least + (i % 2));
   const pads = [...Array.from({ length: rank }, (_, i) => (i + 1) % 2), ...all(1)];
   const pooled = (operator: 'MaxPool' | 'AveragePool', attributes: Attributes, least?: number) =>
-    use(operator, given([2, 2, ...spatial(least)]), { kernel_shape: all(2), ...attributes });
+    use(operator, given([rank === 1 ? 2 : 1, 2, ...spatial(least)]), { kernel_shape: all(2), ...attributes });
   return [
     use('Conv', given([2, 2, ...spatial()], [3, 2, ...all(2)], [3])),
     use('Conv', given([1, 2, ...spatial()], [3, 2, ...all(3)]), { pads: all(2).concat(all(0)) }),

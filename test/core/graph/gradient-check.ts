@@ -22,6 +22,7 @@ export type Checked = {
   /** Forward and backward in one graph: outputs `loss` and a gradient for each of `to`, in their order. */
   readonly graph: Graph;
   readonly feeds: Results;
+  readonly results: Results;
   /** The largest |computed - difference quotient|, the largest |difference quotient|, and the error of the loss. */
   readonly error: number;
   readonly largest: number;
@@ -31,7 +32,6 @@ export type Checked = {
 export async function checkGradients(
   build: (b: GraphBuilder) => Check,
   feedsOf: (graph: Graph) => Results,
-  run: (model: Uint8Array, feeds: Results) => Promise<Results> = runModel,
 ): Promise<Checked> {
   const builder = graphBuilder('checked');
   const { loss, to } = build(builder);
@@ -41,7 +41,7 @@ export async function checkGradients(
   const graph = builder.build();
   checkGraph(graph);
   const feeds = feedsOf(graph);
-  const results = await run(encodeModel(graph), feeds);
+  const results = await runModel(encodeModel(graph), feeds);
   const doubles = Object.fromEntries(Object.entries(feeds).map(([name, value]) => [name, doublesOf(value)]));
   let [error, largest] = [0, 0];
   for (const [index, value] of to.entries()) {
@@ -55,13 +55,8 @@ export async function checkGradients(
     }
   }
   const exact = lossOf(forward, doubles);
-  return {
-    graph,
-    feeds,
-    error,
-    largest,
-    lossError: Math.abs(Number(results.loss.data[0]) - exact) / Math.max(1, Math.abs(exact)),
-  };
+  const lossError = Math.abs(Number(results.loss.data[0]) - exact) / Math.max(1, Math.abs(exact));
+  return { graph, feeds, results, error, largest, lossError };
 }
 
 function lossOf(graph: Graph, feeds: Readonly<Record<string, Doubles>>): number {
