@@ -43,7 +43,7 @@ export function createLbfgs(options: LbfgsOptions): Method<LbfgsState> {
       const slope = dot(gradient, state.direction);
       if (!Number.isFinite(loss + slope)) return failed(state, loss);
       const { search, outcome, isLow } = advanceSearch(state, loss, slope, state.reach);
-      if (outcome === 'trial') return taken({ ...state, ...search }, search.step, loss, gradient);
+      if (outcome === 'trial') return taken({ ...state, ...search }, search.step, loss, slope, gradient);
       if (isLow) state.lowGradient.set(gradient);
       return after({ ...state, ...search, failures: 0 }, outcome);
     },
@@ -68,16 +68,24 @@ function failed(state: LbfgsState, loss: number): LbfgsState {
 
 function after(state: LbfgsState, outcome: 'continue' | 'low' | 'none'): LbfgsState {
   if (outcome === 'continue') return state;
-  if (outcome === 'low') return taken(state, state.lowStep, state.lowLoss, state.lowGradient);
+  if (outcome === 'low') {
+    return taken(state, state.lowStep, state.lowLoss, state.lowSlope, state.lowGradient);
+  }
   if (state.count === 0) return { ...state, stopped: STOPS.indexOf('no_progress') };
   return directed({ ...state, count: 0, slot: 0 }); // the pairs mislead: once more along the gradient
 }
 
-/** Moves x by `step`, keeps the pair, and gives the next direction its first trial. */
-function taken(state: LbfgsState, step: number, loss: number, gradient: Float32Array): LbfgsState {
+/** Moves x by `step`, keeps the pair, and gives the next direction its first trial. `loss`, `slope`, `gradient`: there. */
+function taken(
+  state: LbfgsState,
+  step: number,
+  loss: number,
+  slope: number,
+  gradient: Float32Array,
+): LbfgsState {
   const { x, direction, slot, history, steps, changes } = state;
   const old = state.gradient;
-  const product = step * (dot(gradient, direction) - dot(old, direction));
+  const product = step * (slope - state.originSlope); // s . y
   const lengths = step * Math.sqrt(dot(direction, direction)) * distance(gradient, old);
   const keep = product > LEAST_COSINE * lengths;
   if (keep && slot === steps.length) {

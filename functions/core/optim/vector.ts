@@ -93,24 +93,18 @@ const BLOCK = 2048;
 export function combine(
   to: Float32Array,
   vectors: readonly Float32Array[],
-  factors: ArrayLike<number>,
+  factors: readonly number[],
 ): void {
   const sum = new Float64Array(BLOCK);
+  const starts = Array.from({ length: Math.ceil(vectors.length / 4) }, (_, k) => 4 * k);
+  const fours = starts.map((k) => ({ of: vectors.slice(k, k + 4), by: factors.slice(k, k + 4) }));
   for (let start = 0; start < to.length; start += BLOCK) {
     const length = Math.min(BLOCK, to.length - start);
     sum.fill(0);
-    for (let k = 0; k < vectors.length; k += 4) {
-      const [a, b = a, c = a, d = a] = vectors.slice(k, k + 4);
-      addFour(
-        sum,
-        length,
-        start,
-        a,
-        b,
-        c,
-        d,
-        [0, 1, 2, 3].map((j) => factors[k + j] ?? 0),
-      );
+    for (const { of, by } of fours) {
+      const [a, b = a, c = a, d = a] = of;
+      const [fa, fb = 0, fc = 0, fd = 0] = by;
+      addFour(sum, length, start, a, b, c, d, fa, fb, fc, fd);
     }
     for (let i = 0; i < length; i++) to[start + i] = sum[i];
   }
@@ -124,9 +118,11 @@ function addFour(
   b: V,
   c: V,
   d: V,
-  factors: number[],
-) {
-  const [fa, fb, fc, fd] = factors;
+  fa: number,
+  fb: number,
+  fc: number,
+  fd: number,
+): void {
   for (let i = 0; i < length; i++) {
     const at = start + i;
     sum[i] += fa * a[at] + fb * b[at] + (fc * c[at] + fd * d[at]);
