@@ -44,6 +44,10 @@ const ModelAnswer = z
     licence: z.string(),
     source: z.string(),
     dimensions: z.number().optional(),
+    layers: z
+      .array(z.object({ name: z.string(), channels: z.number() }))
+      .optional()
+      .openapi({ description: 'Of an extractor: what content and style layers may be.' }),
     calibration: z
       .object({
         source: z.string(),
@@ -76,6 +80,7 @@ const ModelsAnswer = z.object({
 function modelAnswer(entry: ModelEntry): z.input<typeof ModelAnswer> {
   const { id, kind, sha256, bytes, opset, preprocessing, macs, parameters, licence, source } = entry;
   const common = { id, kind, sha256, bytes, opset, preprocessing, macs, parameters, licence, source };
+  if (entry.kind === 'extractor') return { ...common, layers: entry.layers.map((layer) => ({ ...layer })) };
   if (entry.kind !== 'encoder') return common;
   const { source: measuredOn, impostorPairs, genuinePairs, verify, recognize } = entry.calibration;
   return {

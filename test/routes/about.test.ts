@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import type { Manifest } from '../../functions/core/manifest.ts';
 import { sha256 } from '../../functions/http/auth.ts';
 import { call } from '../fakes/call.ts';
 import { fakeApp } from '../fakes/faces.ts';
@@ -15,6 +17,19 @@ test('the models are listed with their source and what their distances mean', as
       { id: 'other-4' },
     ],
   });
+});
+
+test("the models that ship are listed as the manifest has them, a style network's layers among it", async () => {
+  const path = new URL('../../models/manifest.json', import.meta.url);
+  const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+  const { models } = fakeApp().tools;
+  const { body } = await call(fakeApp({ models: { ...models, manifest } }).app, 'GET', '/v1/models');
+  const listed = body.models as { id: string; kind: string; layers?: unknown[] }[];
+  expect(listed.map(({ id, kind }) => [id, kind])).toEqual(manifest.models.map(({ id, kind }) => [id, kind]));
+  const extractor = listed.find(({ kind }) => kind === 'extractor')!;
+  expect(extractor.layers).toHaveLength(29);
+  expect(extractor.layers).toContainEqual({ name: 'activation_5', channels: 192 });
+  expect(extractor).not.toHaveProperty('scales');
 });
 
 test('every address of the app is in /openapi.json, and every reference in it resolves', async () => {
