@@ -1,4 +1,4 @@
-// `npm run -s evaluate -- <verb>`: how often the service is right, on pictures whose people are known.
+// `npm run -s evaluate -- <verb>`: how often the service is right, on pictures whose people are known, and how good a style is.
 import { type Command, InvalidArgumentError, Option, program } from 'commander';
 import { type CalibrateOptions, calibrate } from './evaluate/calibrate.ts';
 import type { FaceRule } from './evaluate/embed-worker.ts';
@@ -7,12 +7,17 @@ import { recordScore } from './evaluate/manifest-file.ts';
 import { evaluatePairs, type PairsOptions } from './evaluate/pairs.ts';
 import { type Result, type Shown, show } from './evaluate/result.ts';
 import { measureScales, type ScalesOptions } from './evaluate/scales.ts';
+import { evaluateStyle, type StylePair } from './evaluate/style.ts';
+import { type SheetOptions, styleSheet } from './evaluate/style-sheet.ts';
+import { requestOf, type StyleFlags, styleFlags } from './style-flags.ts';
 
 type Recorded = { readonly record?: string };
 
 program
   .name('evaluate')
-  .description('Error rates of the face service, and the thresholds that follow from them.');
+  .description(
+    'Error rates of the face service, thresholds that follow from them, and figures of style transfer.',
+  );
 
 shared(program.command('pairs'), 'pairs', 'central')
   .description(
@@ -71,6 +76,26 @@ program
     show(await measureScales({ ...options, pictures }), options),
   );
 
+styleFlags(program.command('style'))
+  .description('A style transfer: its costs, its time, and judges that it was not optimised for.')
+  .requiredOption('--content <file>', 'the photo')
+  .requiredOption('--style <file>', 'the picture whose style it takes')
+  .option('--out <file.png>', 'where the result is written')
+  .option('--json', 'the figures as one line of JSON')
+  .action(async (options: StylePair & StyleFlags & Shown & { out?: string }) =>
+    show(await evaluateStyle(options, requestOf(options)), options),
+  );
+
+styleFlags(program.command('style-sheet'))
+  .description('Every content in every style: the pictures, a contact sheet and the figures of all.')
+  .requiredOption('--content <files>', 'photos, separated by commas', list)
+  .requiredOption('--style <files>', 'styles, separated by commas', list)
+  .option('--out <dir>', 'folder of the pictures, sheet.png and figures.json', 'dist/evaluate/style')
+  .option('--json', 'the figures as one line of JSON')
+  .action(async (options: SheetOptions & StyleFlags & Shown) =>
+    show(await styleSheet(options, requestOf(options)), options),
+  );
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -108,6 +133,10 @@ function peopleHalf(): Option {
   return new Option('--people-half <half>', 'only this half of the people, by a hash of their names').choices(
     ['first', 'second'],
   );
+}
+
+function list(text: string): string[] {
+  return text.split(',');
 }
 
 function whole(least: number): (text: string) => number {

@@ -1,5 +1,6 @@
 // Pictures made by code with the statistics of photographs and paintings: what channel scales are measured on.
 import { seeded } from '../../functions/core/random.ts';
+import { gaussian } from './random.ts';
 
 /** Planes [3, height, width], RGB, 0..1. */
 export type Planes = { readonly width: number; readonly height: number; readonly data: Float32Array };
@@ -131,11 +132,6 @@ function smooth(grid: Float32Array, cells: number, x: number, y: number): number
   const at = row * (cells + 1) + column;
   const [above, below] = [at, at + cells + 1].map((i) => grid[i] + s * (grid[i + 1] - grid[i]));
   return above + t * (below - above);
-}
-
-/** Mean 0, deviation 1 (Box and Muller 1958). */
-function gaussian(random: Random): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 
 function clamp(value: number): number {

@@ -1,4 +1,4 @@
-// Repeatable splits: the same seed gives the same one on every machine.
+// Repeatable chance: the same seed gives the same split and the same numbers on every machine.
 
 /** A shuffled copy (Fisher and Yates). */
 export function shuffled<T>(items: readonly T[], random: () => number): T[] {
@@ -15,4 +15,9 @@ export function hashOf(name: string): number {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(name)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
   return hash;
+}
+
+/** Mean 0, deviation 1, from uniform numbers of 0..1 (Box and Muller 1958). */
+export function gaussian(random: () => number): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

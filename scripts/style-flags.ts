@@ -1,0 +1,87 @@
+// The options of every command that makes a picture in a style, and the request they stand for.
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Level, StyleOptions } from '../functions/core/style/options.ts';
+import { PRESETS, type Preset, type StyleRequest } from '../functions/core/style/presets.ts';
+
+export type StyleFlags = {
+  readonly preset: Preset;
+  readonly size?: number;
+  readonly levels?: readonly Level[];
+  readonly optimiser?: StyleOptions['optimiser']['kind'];
+} & Partial<
+  Pick<
+    StyleOptions,
+    'extractor' | 'alpha' | 'beta' | 'tv' | 'strength' | 'styleScale' | 'initial' | 'seed' | 'preserveColour'
+  >
+>;
+
+/** Of a level above the preset's own. */
+const ITERATIONS = 100;
+
+export function styleFlags(command: Command): Command {
+  return command
+    .addOption(new Option('--preset <name>', 'formula').choices(Object.keys(PRESETS)).default('likeness'))
+    .option('--size <pixels>', "longer side of the result, the last of the preset's levels", number)
+    .option('--levels <list>', 'sizes and iterations instead, as 128x150,256x120', levels)
+    .option('--extractor <id>', 'which style network of models/manifest.json')
+    .option('--alpha <weight>', 'of the content', number)
+    .option('--beta <weight>', 'of the style', number)
+    .option('--strength <share>', 'of the style, 0 to 1, in place of beta', number)
+    .option('--tv <weight>', 'of the total variation', number)
+    .option('--style-scale <factor>', 'above 1 for finer strokes', number)
+    .addOption(new Option('--initial <picture>', 'where it starts').choices(['noise', 'content']))
+    .option('--seed <number>', 'of the noise', number)
+    .addOption(
+      new Option('--preserve-colour <way>', "keep the content's colours").choices([
+        'none',
+        'luminance',
+        'histogram',
+      ]),
+    )
+    .addOption(
+      new Option('--optimiser <kind>', 'what minimises').choices(['gradient-descent', 'adam', 'l-bfgs']),
+    );
+}
+
+/** What is left out is the preset's; values are checked where the request is completed. */
+export function requestOf(flags: StyleFlags): StyleRequest {
+  const { preset, size, extractor, alpha, beta, tv, strength } = flags;
+  const { styleScale, initial, seed, preserveColour, optimiser } = flags;
+  const own = flags.levels ?? (size === undefined ? undefined : levelsUpTo(PRESETS[preset].levels, size));
+  return {
+    ...{
+      preset,
+      levels: own,
+      extractor,
+      alpha,
+      beta,
+      tv,
+      strength,
+      styleScale,
+      initial,
+      seed,
+      preserveColour,
+    },
+    ...(optimiser ? { optimiser: { kind: optimiser } } : {}),
+  };
+}
+
+/** The levels below `size`, and one of it: with the iterations of the first that is as large, 100 above them all. */
+export function levelsUpTo(known: readonly Level[], size: number): readonly Level[] {
+  const iterations = known.find((level) => level.size >= size)?.iterations ?? ITERATIONS;
+  return [...known.filter((level) => level.size < size), { size, iterations }];
+}
+
+function levels(text: string): readonly Level[] {
+  return text.split(',').map((part) => {
+    const [, size, iterations] = /^(\d+)x(\d+)$/.exec(part) ?? [];
+    if (!size) throw new InvalidArgumentError(`Expected levels like 128x150,256x120, not ${part}.`);
+    return { size: Number(size), iterations: Number(iterations) };
+  });
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('Expected a number.');
+}
