@@ -65,7 +65,7 @@ shared(program.command('calibrate'), 'calibrate', 'central')
 program
   .command('scales [pictures...]')
   .description(
-    "Measures the channel scales of a style network, and compares them with the manifest's; without files on pictures made by code.",
+    "Measures the channel scales of a style network, and compares them with the manifest's; without files on pictures made by code and the sample photographs of @vladmandic/face-api.",
   )
   .option('--extractor <id>', 'which extractor of models/manifest.json', 'inception-v3-mixed2')
   .option('--size <pixels>', 'longer side the files are scaled to', whole(32), 256)

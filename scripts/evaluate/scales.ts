@@ -11,6 +11,7 @@ import { float32 } from '../../functions/core/tensor.ts';
 import { createNodeImages } from '../../functions/platform/images-node.ts';
 import { createNodeModels } from '../../functions/platform/models-node.ts';
 import { createNodeRuntime } from '../../functions/platform/ort-node.ts';
+import { readSamples } from '../bench/samples.ts';
 import { LIMITS, MODELS_DIRECTORY } from '../open-faces.ts';
 import { startProgress } from '../progress.ts';
 import { calibrationPictures, type Planes } from './calibration-pictures.ts';
@@ -19,7 +20,7 @@ import type { Result } from './result.ts';
 
 export type ScalesOptions = {
   readonly extractor: string;
-  /** Files; none: pictures made by code. */
+  /** Files; none: pictures made by code, and the photographs of a package. */
   readonly pictures: readonly string[];
   readonly size: number;
   readonly write?: boolean;
@@ -38,9 +39,10 @@ export async function measureScales(options: ScalesOptions): Promise<Result> {
   const models = await createNodeModels(MODELS_DIRECTORY);
   const extractor = await openExtractor(models, options.extractor, { scales: {} });
   const files = options.pictures;
-  const pictures = files.length
-    ? await Promise.all(files.map(planesOf(options.size)))
-    : calibrationPictures();
+  // Deep channels answer to curves and textures that photographs have: without any, some scales come out three times too large.
+  const made = files.length ? [] : calibrationPictures();
+  const bytes = files.length ? await Promise.all(files.map((file) => readFile(file))) : await readSamples();
+  const pictures = [...made, ...(await Promise.all(bytes.map(planesOf(options.size))))];
   const squares = await meanSquares(createNodeRuntime(), extractor, pictures);
   const scales = Object.fromEntries(Array.from(squares, ([layer, means]) => [layer, scalesOf(means)]));
   if (options.write) await updateScales(options.extractor, scales);
@@ -138,10 +140,10 @@ function correlation(a: readonly number[], b: readonly number[]): number {
 }
 
 /** A file's picture, its longer side made `size`. */
-function planesOf(size: number): (file: string) => Promise<Planes> {
+function planesOf(size: number): (bytes: Uint8Array) => Promise<Planes> {
   const images = createNodeImages({ maxPixels: LIMITS.maxPixels });
-  return async (file) => {
-    const { picture } = await images.decode(await readFile(file));
+  return async (bytes) => {
+    const { picture } = await images.decode(bytes);
     const to = sizeFor(picture, size, 1);
     return { ...to, data: toPlanes(picture, to) };
   };
