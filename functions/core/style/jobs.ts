@@ -33,7 +33,14 @@ export type NewStyle = {
 };
 
 /** How far a call should go: so many iterations or milliseconds, and never beyond the limits of a call. */
-export type Goal = { readonly iterations?: number; readonly budgetMs?: number };
+export type Goal = {
+  readonly iterations?: number;
+  readonly budgetMs?: number;
+  /** Asked before every evaluation: true ends the call there, and what was done is kept. */
+  readonly stop?: () => boolean;
+  /** Hears of every ledger entry when it is made; stored they are at the end of the call. */
+  readonly heard?: (entry: LedgerEntry) => void;
+};
 
 /** `repeated`: `from` is behind the job. `overtaken`: another call moved it meanwhile. Neither changes anything. */
 export type StepEnding = Exclude<Ending, 'level'> | 'done' | 'repeated' | 'overtaken';
@@ -214,8 +221,14 @@ export function createStyleJobs(tools: StyleTools): StyleJobs {
   };
 
   /** Level by level, each with its own objective, until the goal, the budget or the last level ends. */
-  async function move(at: JobKey, job: Job, from: JobState, until: number, budget: Budget): Promise<Move> {
-    const { options } = job;
+  async function move(
+    at: JobKey,
+    { options, progress }: Job,
+    from: JobState,
+    goal: Goal,
+    budget: Budget,
+  ): Promise<Move> {
+    const until = progress.iteration + (goal.iterations ?? Infinity);
     const inputs = await inputsOf(at);
     const entries: LedgerEntry[] = [];
     for (let state = from; ; ) {
@@ -234,7 +247,8 @@ export function createStyleJobs(tools: StyleTools): StyleJobs {
               inputs,
               objective,
               budget,
-              stop: () => stopped.has(keyOf(at)),
+              stop: () => stopped.has(keyOf(at)) || goal.stop?.() === true,
+              heard: goal.heard,
             }),
         )
         .catch((error: unknown) => {
@@ -293,7 +307,7 @@ export function createStyleJobs(tools: StyleTools): StyleJobs {
         budget.spend(cost);
       },
     };
-    const moved = await move(at, job, state, iteration + (goal.iterations ?? Infinity), counted);
+    const moved = await move(at, job, state, goal, counted);
     const losses = moved.entries.at(-1)?.losses ?? job.progress.losses;
     const changed: JobRecord = {
       ...recordOf(job),

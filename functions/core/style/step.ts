@@ -17,6 +17,8 @@ export type StepTools = {
   readonly budget: Budget;
   /** Asked before every evaluation: true ends here. */
   readonly stop?: () => boolean;
+  /** Hears of every ledger entry when it is made. */
+  readonly heard?: (entry: LedgerEntry) => void;
 };
 
 /** Why a call ended: `level` is the end of a level, where another objective is needed unless it was the last. */
@@ -37,7 +39,7 @@ export type Advance = {
  * @throws Fault of the runtime; state_invalid for a state of another optimiser or size.
  */
 export async function advance(start: JobState, iterations: number, tools: StepTools): Promise<Advance> {
-  const { objective, options, budget, stop, engine } = tools;
+  const { objective, options, budget, stop, heard, engine } = tools;
   const optimiser = createOptimiser(options.optimiser);
   const last = options.levels[start.level].iterations;
   const entries: LedgerEntry[] = [];
@@ -62,7 +64,10 @@ export async function advance(start: JobState, iterations: number, tools: StepTo
     try {
       const { next, entry } = evaluated(state, optimiser, engine, losses, gradient);
       state = next;
-      if (entry) entries.push(entry);
+      if (entry) {
+        entries.push(entry);
+        heard?.(entry);
+      }
     } catch (fault) {
       if (fault instanceof Fault && fault.code === 'diverged') return end('diverged', fault);
       throw fault;

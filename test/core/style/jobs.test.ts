@@ -58,6 +58,23 @@ for (const optimiser of OPTIMISERS) {
   });
 }
 
+test('a call that is told to stop ends at the next evaluation, and going on gives the same bytes; entries are heard', async () => {
+  const once = fakeStyles();
+  await once.jobs.create(at, style());
+  await once.jobs.step(at, 0, { iterations: 12 });
+  const fake = fakeStyles();
+  await fake.jobs.create(at, style());
+  const heard: number[] = [];
+  const stopped = await fake.jobs.step(at, 0, {
+    stop: () => fake.evaluations() === 5,
+    heard: ({ evaluations }) => heard.push(evaluations),
+  });
+  expect(stopped).toMatchObject({ ending: 'stopped', evaluations: 5 });
+  expect(heard).toHaveLength(stopped.job.progress.entries);
+  await fake.jobs.step(at, stopped.job.progress.iteration, { iterations: 12 - stopped.iterations });
+  expect(await whole(fake)).toEqual(await whole(once));
+});
+
 test('the ledger has where each level begins and every iteration, with every loss, and the total falls', async () => {
   const { jobs } = fakeStyles();
   await jobs.create(at, style());
