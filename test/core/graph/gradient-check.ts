@@ -29,11 +29,13 @@ export type Checked = {
   readonly lossError: number;
 };
 
+/** `build` starts from nothing or from a graph without outputs. */
 export async function checkGradients(
   build: (b: GraphBuilder) => Check,
   feedsOf: (graph: Graph) => Results,
+  from?: Graph,
 ): Promise<Checked> {
-  const builder = graphBuilder('checked');
+  const builder = graphBuilder('checked', from);
   const { loss, to } = build(builder);
   builder.output(loss, 'loss');
   const forward = builder.build();
