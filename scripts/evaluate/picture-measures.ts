@@ -68,23 +68,26 @@ function blurred(
   plane: Plane,
   { sigma, radius }: { readonly sigma: number; readonly radius: number },
 ): Plane {
-  const kernel = Array.from({ length: 2 * radius + 1 }, (_, i) =>
+  const weights = Float64Array.from({ length: 2 * radius + 1 }, (_, i) =>
     Math.exp(-(((i - radius) / sigma) ** 2) / 2),
   );
-  const total = kernel.reduce((sum, value) => sum + value, 0);
+  const total = weights.reduce((sum, value) => sum + value, 0);
   const { width, height } = plane;
-  const along = (data: Float64Array, right: number, down: number) => {
+  const along = (data: Float64Array, size: number, at: (line: number, i: number) => number) => {
     const out = new Float64Array(data.length);
-    for (let y = 0, i = 0; y < height; y++)
-      for (let x = 0; x < width; x++, i++)
-        for (const [tap, weight] of kernel.entries()) {
-          const column = Math.min(width - 1, Math.max(0, x + right * (tap - radius)));
-          const row = Math.min(height - 1, Math.max(0, y + down * (tap - radius)));
-          out[i] += (weight / total) * data[row * width + column];
+    for (let line = 0; line < data.length / size; line++)
+      for (let i = 0; i < size; i++) {
+        let sum = 0;
+        for (let tap = 0; tap < weights.length; tap++) {
+          const from = Math.min(size - 1, Math.max(0, i + tap - radius));
+          sum += weights[tap] * data[at(line, from)];
         }
+        out[at(line, i)] = sum / total;
+      }
     return out;
   };
-  return { width, height, data: along(along(plane.data, 1, 0), 0, 1) };
+  const across = along(plane.data, width, (row, x) => row * width + x);
+  return { width, height, data: along(across, height, (column, y) => y * width + column) };
 }
 
 function inner({ width, height, data }: Plane, margin: number): Float64Array {
