@@ -7,6 +7,7 @@ import type { PixelLayer, Statistic } from './options.ts';
 /** By how much the picture is averaged down before its 3 x 3 patches are taken. */
 export const PIXEL_LAYERS: Readonly<Record<PixelLayer, number>> = { px1: 1, px2: 2, px4: 4 };
 
+/** Channels of a patch: 3 colours of 3 x 3 pixels. */
 const PATCH = 27;
 
 /** What a statistic is made of. */
@@ -16,6 +17,9 @@ const PARTS: Readonly<Record<Statistic, { readonly centred: boolean; readonly me
   both: { centred: true, mean: true },
 };
 
+/** Values [1,C,h,w], and what each channel is multiplied by before anything is made of it. */
+export type Features = { readonly value: Value; readonly scales?: readonly number[] };
+
 /** `second`: F F^T / M or the covariance, [C, C]; `mean`: [C, 1], where the statistic has it. */
 export type StatisticOf<T> = { readonly second: T; readonly mean?: T };
 
@@ -24,41 +28,52 @@ export function isPixelLayer(layer: string): layer is PixelLayer {
 }
 
 /**
- * The features of these layers, the extractor's and pixel patches, on top of `picture` [1,3,H,W]: [1,C,h,w] by name.
+ * The features of these layers, the extractor's and pixel patches, on top of `picture` [1,3,H,W], by name.
  * @throws Fault layer_unknown, picture_too_small.
  */
 export function appendFeatures(
   builder: GraphBuilder,
-  extractor: Extractor,
+  { append, scales }: Extractor,
   picture: Value,
   layers: readonly string[],
-): ReadonlyMap<string, Value> {
+): ReadonlyMap<string, Features> {
   const deep = layers.filter((layer) => !isPixelLayer(layer));
-  const features = new Map(deep.length === 0 ? [] : extractor.append(builder, picture, deep));
+  const found = new Map(deep.length === 0 ? [] : append(builder, picture, deep, { scaled: false }));
   for (const layer of layers)
-    if (isPixelLayer(layer)) features.set(layer, patches(builder, picture, layer, extractor.scales[layer]));
-  return features;
+    if (isPixelLayer(layer)) found.set(layer, patches(builder, picture, PIXEL_LAYERS[layer]));
+  return new Map(Array.from(found, ([layer, value]) => [layer, { value, scales: scales[layer] }]));
+}
+
+/** Features times their scales, [1,C,h,w]. */
+export function appendScaled(builder: GraphBuilder, { value, scales }: Features): Value {
+  if (!scales) return value;
+  const factors = builder.constant(float32([1, scales.length, 1, 1], Float32Array.from(scales)));
+  return builder.op('Mul', [value, factors]);
 }
 
 /**
- * Statistic of features [1,C,h,w]. With a mask every position counts by its weight: `rootWeights` [1, h*w] are the
- * square roots of weights that sum to 1, so that one product of a matrix with itself is left.
+ * Statistic of features [1,C,h,w] times their scales. With a mask every position counts by its weight: `rootWeights`
+ * [1, h*w] are the square roots of weights that sum to 1, so that one product of a matrix with itself is left.
  */
 export function appendStatistic(
   builder: GraphBuilder,
   features: Value,
   statistic: Statistic,
-  rootWeights?: Value,
+  { scales, rootWeights }: { readonly scales?: readonly number[]; readonly rootWeights?: Value } = {},
 ): StatisticOf<Value> {
-  const flat = matrix(builder, features);
+  const flat = builder.op('Reshape', [features, builder.ints([features.dims[1], -1])]);
   const { centred, mean } = PARTS[statistic];
   const weighted = rootWeights ? builder.op('Mul', [flat, rootWeights]) : flat;
   const product = builder.op('MatMul', [weighted, builder.op('Transpose', [weighted])]);
-  const moment = rootWeights ? product : builder.op('Mul', [product, builder.scalar(1 / flat.dims[1])]);
+  const raw = rootWeights ? product : builder.op('Mul', [product, builder.scalar(1 / flat.dims[1])]);
+  // The scales come last: on [C, C], where they cost nothing, and not on a copy of all features.
+  const column = scales && builder.constant(float32([scales.length, 1], Float32Array.from(scales)));
+  const moment = column ? crossed(builder, raw, column) : raw;
   if (!centred) return { second: moment };
-  const average = rootWeights
+  const plain = rootWeights
     ? builder.op('MatMul', [weighted, builder.op('Transpose', [rootWeights])])
     : builder.op('ReduceMean', [flat], { axes: [1], keepdims: 1 });
+  const average = column ? builder.op('Mul', [plain, column]) : plain;
   // Not from F - mean: that would be one more copy of the features, and one more on the way back.
   const outer = builder.op('Mul', [average, builder.op('Transpose', [average])]);
   const second = builder.op('Sub', [moment, outer]);
@@ -78,9 +93,9 @@ export function appendStyleCost(
   return builder.op('Add', [second, builder.op('Mul', [mean, channels])]);
 }
 
-/** sum (F - P)^2, [1]. */
-export function appendContentCost(builder: GraphBuilder, features: Value, target: Value): Value {
-  return sumOfSquares(builder, builder.op('Sub', [features, target]));
+/** sum (F - P)^2 over scaled features, [1]. */
+export function appendContentCost(builder: GraphBuilder, features: Features, target: Value): Value {
+  return sumOfSquares(builder, builder.op('Sub', [appendScaled(builder, features), target]));
 }
 
 /** Sums of squared differences of neighbours of [1,3,H,W], downwards and to the right, [1] each. */
@@ -110,24 +125,21 @@ function sumOfSquares(builder: GraphBuilder, value: Value): Value {
   return builder.op('ReduceSumSquare', [flat], { axes: [0], keepdims: 1 });
 }
 
-/** [1,C,h,w] as [C, h*w]. */
-function matrix(builder: GraphBuilder, features: Value): Value {
-  return builder.op('Reshape', [features, builder.ints([features.dims[1], -1])]);
+/** [C, C] times the factors [C, 1] of its rows, and of its columns. */
+function crossed(builder: GraphBuilder, square: Value, column: Value): Value {
+  return builder.op('Mul', [
+    builder.op('Mul', [square, column]),
+    builder.op('Reshape', [column, builder.ints([1, -1])]),
+  ]);
 }
 
-/** Every 3 x 3 patch as 27 channels, colour by colour and row by row: a convolution that copies, times its scales. */
-function patches(
-  builder: GraphBuilder,
-  picture: Value,
-  layer: PixelLayer,
-  scales: readonly number[] = Array.from({ length: PATCH }, () => 1),
-): Value {
-  const step = PIXEL_LAYERS[layer];
+/** Every 3 x 3 patch of the picture averaged by `step`, colour by colour and row by row: a convolution that copies. */
+function patches(builder: GraphBuilder, picture: Value, step: number): Value {
   const averaged =
     step === 1
       ? picture
       : builder.op('AveragePool', [picture], { kernel_shape: [step, step], strides: [step, step] });
   const kernel = new Float32Array(PATCH * PATCH);
-  for (const [channel, scale] of scales.entries()) kernel[channel * PATCH + channel] = scale;
+  for (let channel = 0; channel < PATCH; channel++) kernel[channel * PATCH + channel] = 1;
   return builder.op('Conv', [averaged, builder.constant(float32([PATCH, 3, 3, 3], kernel))]);
 }

@@ -18,10 +18,16 @@ export type Extractor = {
   readonly scales: Scales;
   /**
    * Appends the network to `builder` on top of `picture` [1,3,H,W], RGB 0..1, up to the deepest of `layers`; gives
-   * their features [1,C,h,w] by name, times their scales. Padding and normalisation are inside. Appending twice to one
-   * builder shares the weights. @throws Fault layer_unknown, picture_too_small.
+   * their features [1,C,h,w] by name, times their scales unless `scaled` is false (then `scales` is the caller's to
+   * apply). Padding and normalisation are inside. Appending twice to one builder shares the weights.
+   * @throws Fault layer_unknown, picture_too_small.
    */
-  append(builder: GraphBuilder, picture: Value, layers: readonly string[]): ReadonlyMap<string, Value>;
+  append(
+    builder: GraphBuilder,
+    picture: Value,
+    layers: readonly string[],
+    options?: { readonly scaled?: boolean },
+  ): ReadonlyMap<string, Value>;
 };
 
 export type ExtractorOptions = {
@@ -52,7 +58,7 @@ export async function openExtractor(
     sha256: entry.sha256,
     layers: entry.layers,
     scales,
-    append(builder, picture, asked) {
+    append(builder, picture, asked, { scaled: wanted = true } = {}) {
       const unknown = asked.find((name) => !names.includes(name));
       if (unknown !== undefined)
         throw new Fault('layer_unknown', `${id} has no layer ${unknown}; it has ${names.join(', ')}.`, {
@@ -66,7 +72,9 @@ export async function openExtractor(
         const input = fed(builder, picture, entry.feed);
         return appendGraph(builder, cut, { [port.name]: input }, { constants });
       });
-      return new Map(asked.map((name) => [name, scaled(builder, values.get(name)!, scales[name])]));
+      return new Map(
+        asked.map((name) => [name, scaled(builder, values.get(name)!, wanted ? scales[name] : undefined)]),
+      );
     },
   };
 }

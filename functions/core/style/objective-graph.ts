@@ -1,13 +1,17 @@
 // The graph of one evaluation: a picture and targets in, every cost and the gradient of their weighted sum out.
 import { gradients } from '../graph/gradient.ts';
 import { type Graph, type GraphBuilder, graphBuilder, type Value } from '../graph/graph.ts';
+import type { Dims } from '../graph/operator.ts';
+import { byDepth } from '../graph/schedule.ts';
 import {
   appendContentCost,
   appendExcess,
   appendFeatures,
+  appendScaled,
   appendStatistic,
   appendStyleCost,
   appendVariation,
+  type Features,
   isPixelLayer,
   type StatisticOf,
 } from './costs.ts';
@@ -40,8 +44,8 @@ export type ObjectiveGraph = {
    */
   readonly graph: Graph;
   readonly terms: readonly Term[];
-  /** [1,C,h,w] of every layer's features. */
-  readonly features: ReadonlyMap<string, Value>;
+  /** [1,C,h,w]: the dims of every layer's features. */
+  readonly dims: ReadonlyMap<string, Dims>;
 };
 
 /** Names of the graph's inputs beside `picture` and `weights`. */
@@ -69,7 +73,7 @@ export function objectiveGraph(
   const costs: (readonly [Term, Value])[] = [];
   for (const layer of content) {
     const found = features.get(layer)!;
-    const target = builder.input(inputName.content(layer), found.dims);
+    const target = builder.input(inputName.content(layer), found.value.dims);
     costs.push([{ kind: 'content', layer }, appendContentCost(builder, found, target)]);
   }
   for (const layer of style)
@@ -95,7 +99,11 @@ export function objectiveGraph(
   builder.output(all);
   if (gradient) builder.output(gradients(builder, total, [picture])[0], 'gradient');
   else builder.output(total, 'total');
-  return { graph: builder.build(), terms: costs.map(([term]) => term), features };
+  return {
+    graph: byDepth(builder.build()),
+    terms: costs.map(([term]) => term),
+    dims: new Map(Array.from(features, ([layer, { value }]) => [layer, value.dims])),
+  };
 }
 
 /**
@@ -109,9 +117,11 @@ export function targetGraph(
   const builder = graphBuilder('targets');
   const picture = builder.input('picture', [1, 3, height, width]);
   const features = appendFeatures(builder, extractor, picture, [...new Set([...content, ...style])]);
-  for (const layer of content) builder.output(features.get(layer)!, inputName.content(layer));
+  for (const layer of content)
+    builder.output(appendScaled(builder, features.get(layer)!), inputName.content(layer));
   for (const layer of style) {
-    const { second, mean } = appendStatistic(builder, features.get(layer)!, statisticOf(layer, statistic));
+    const { value, scales } = features.get(layer)!;
+    const { second, mean } = appendStatistic(builder, value, statisticOf(layer, statistic), { scales });
     builder.output(second, inputName.second(layer, 0));
     if (mean) builder.output(mean, inputName.mean(layer, 0));
   }
@@ -125,15 +135,18 @@ function statisticOf(layer: string, statistic: Statistic): Statistic {
 
 function styleCost(
   builder: GraphBuilder,
-  features: Value,
+  { value, scales }: Features,
   layer: string,
   region: number,
   masked: boolean,
   statistic: Statistic,
 ): Value {
-  const [, , rows, columns] = features.dims;
+  const [, , rows, columns] = value.dims;
   const mask = masked ? builder.input(inputName.mask(layer, region), [1, rows * columns]) : undefined;
-  const found = appendStatistic(builder, features, statisticOf(layer, statistic), mask);
+  const found = appendStatistic(builder, value, statisticOf(layer, statistic), {
+    scales,
+    rootWeights: mask,
+  });
   const target: StatisticOf<Value> = {
     second: builder.input(inputName.second(layer, region), found.second.dims),
     mean: found.mean && builder.input(inputName.mean(layer, region), found.mean.dims),

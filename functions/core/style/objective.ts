@@ -1,6 +1,7 @@
 // What an optimiser minimises: the distance of a picture from a content and from styles, and its gradient.
 import { Fault } from '../fault.ts';
-import { sizeOfGraph, type Value } from '../graph/graph.ts';
+import { sizeOfGraph } from '../graph/graph.ts';
+import type { Dims } from '../graph/operator.ts';
 import { encodeModel } from '../graph/proto.ts';
 import type { Feeds, Runtime } from '../ports.ts';
 import { float32, type Tensor } from '../tensor.ts';
@@ -91,14 +92,14 @@ export async function openObjective(
   const regions = regionsOf(inputs.styles, size);
   const shape = shapeOf(options, inputs, size, regions);
   const targets = await takeTargets(runtime, extractor, options, inputs, shape, regions, longSide);
-  const { graph, terms, features } = objectiveGraph(extractor, shape);
+  const { graph, terms, dims } = objectiveGraph(extractor, shape);
   const energies = energiesOf(terms, targets);
-  const factors = factorsOf(options, shape, regions, terms, energies, features);
+  const factors = factorsOf(options, shape, regions, terms, energies, dims);
   const weights = weightsOf(options, terms, factors, energies);
   const session = await runtime.open(encodeModel(graph));
   const fixed = {
     ...targets,
-    ...masksOf(regions, shape, features),
+    ...masksOf(regions, shape, dims),
     weights: float32(
       [terms.length],
       Float32Array.from(terms, (term, i) => factors[i] * weightOf(weights, term)),
@@ -118,16 +119,12 @@ export async function openObjective(
   };
 }
 
-function masksOf(
-  regions: readonly Region[],
-  shape: ObjectiveShape,
-  features: ReadonlyMap<string, Value>,
-): Feeds {
+function masksOf(regions: readonly Region[], shape: ObjectiveShape, dims: ReadonlyMap<string, Dims>): Feeds {
   const masks: Record<string, Tensor> = {};
   for (const layer of shape.style)
     for (const [index, { mask }] of regions.entries()) {
       if (!mask) continue;
-      const [, , height, width] = features.get(layer)!.dims;
+      const [, , height, width] = dims.get(layer)!;
       const weights = rootWeights(mask, shape, { width, height });
       masks[inputName.mask(layer, index)] = float32([1, weights.length], weights);
     }

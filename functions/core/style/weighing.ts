@@ -1,5 +1,5 @@
 // From raw sums of squares to a total: the formula's factors, alpha, beta and the layers' own weights.
-import type { Value } from '../graph/graph.ts';
+import type { Dims } from '../graph/operator.ts';
 import type { Feeds } from '../ports.ts';
 import { sizeOf, type Tensor } from '../tensor.ts';
 import { isPixelLayer } from './costs.ts';
@@ -44,14 +44,14 @@ export function factorsOf(
   regions: readonly Region[],
   terms: readonly Term[],
   energies: readonly number[],
-  features: ReadonlyMap<string, Value>,
+  dims: ReadonlyMap<string, Dims>,
 ): readonly number[] {
   const formula = NORMALISATIONS[normalisation];
   return terms.map((term, i) => {
     if (term.kind === 'down') return formula.tv(3 * (height - 1) * width);
     if (term.kind === 'right') return formula.tv(3 * height * (width - 1));
     if (term.kind === 'range') return 1 / (3 * height * width);
-    const [, channels, ...spatial] = features.get(term.layer)!.dims;
+    const [, channels, ...spatial] = dims.get(term.layer)!;
     const layer = { channels, positions: sizeOf(spatial), energy: energies[i] };
     return term.kind === 'content'
       ? formula.content(layer)

@@ -12,7 +12,7 @@ import type { Statistic } from '../../../functions/core/style/options.ts';
 import { float32, type Tensor } from '../../../functions/core/tensor.ts';
 import { runModel } from '../graph/runtime.ts';
 import { type Features, featuresOf, patchesOf, statisticOf, sumOfSquares, variationOf } from './plain.ts';
-import { STAND_IN, standInFeatures } from './stand-in.ts';
+import { STAND_IN, scaled, standInFeatures } from './stand-in.ts';
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
 const [WIDTH, HEIGHT] = [20, 16];
@@ -35,7 +35,7 @@ async function features(planes: Float32Array, width: number, height: number) {
   return new Map([
     ...(await standInFeatures(planes, { width, height })),
     ['px1', patchesOf(rows, width, height, 1)],
-    ['px2', px2.map((row, channel) => row.map((value) => value * STAND_IN.scales.px2[channel]))],
+    ['px2', scaled(px2, 'px2')],
     ['px4', patchesOf(rows, width, height, 4)],
   ]);
 }
@@ -45,13 +45,13 @@ async function targetsOf(planes: Float32Array, width: number, height: number, st
   return runModel(encodeModel(graph), { picture: float32([1, 3, height, width], planes) });
 }
 
-function masksOf(shape: ObjectiveShape, terms: ReturnType<typeof objectiveGraph>['features'], seed: number) {
+function masksOf(shape: ObjectiveShape, dims: ReturnType<typeof objectiveGraph>['dims'], seed: number) {
   const random = seeded(seed);
   const weights = new Map<string, number[]>();
   const feeds: Record<string, Tensor> = {};
   for (const layer of shape.style)
     for (let region = 0; region < shape.regions; region++) {
-      const [, , h, w] = terms.get(layer)!.dims;
+      const [, , h, w] = dims.get(layer)!;
       const raw = Array.from({ length: h * w }, () => random());
       const total = raw.reduce((sum, value) => sum + value, 0);
       weights.set(
@@ -68,7 +68,7 @@ for (const statistic of ['gram', 'covariance', 'both'] as const)
   for (const regions of [0, 2])
     test(`${statistic}, ${regions} masks: costs are those of plain arithmetic (SEED=${SEED})`, async () => {
       const shape = shapeWith(statistic, regions);
-      const { graph, terms, features: dims } = objectiveGraph(STAND_IN, shape, { gradient: false });
+      const { graph, terms, dims } = objectiveGraph(STAND_IN, shape, { gradient: false });
       const [x, style] = [noise(SEED), noise(SEED + 1, 24, 12)];
       const content = noise(SEED + 2);
       const styleTargets = await targetsOf(style, 24, 12, statistic);
@@ -119,7 +119,7 @@ for (const statistic of ['gram', 'covariance', 'both'] as const)
 
 test(`a step along the gradient changes the total as the gradient says (SEED=${SEED})`, async () => {
   const shape = shapeWith('both', 2);
-  const { graph, terms, features: dims } = objectiveGraph(STAND_IN, shape);
+  const { graph, terms, dims } = objectiveGraph(STAND_IN, shape);
   const targets = await targetsOf(noise(SEED + 1), WIDTH, HEIGHT, 'both');
   const feeds: Record<string, Tensor> = {
     weights: float32(

@@ -17,8 +17,9 @@ export const STAND_IN: Extractor = {
     { name: 'first', channels: 4 },
     { name: 'second', channels: 6 },
   ],
-  scales: { px2: Array.from({ length: 27 }, (_, channel) => 1 + channel / 10) },
-  append(builder, picture) {
+  scales: { second: [1, 0.5, 2, 4, 1, 3], px2: Array.from({ length: 27 }, (_, channel) => 1 + channel / 10) },
+  append(builder, picture, _, { scaled: wanted = true } = {}) {
+    if (wanted) throw new Error('The stand-in leaves scales to its caller.');
     const first = convolution(builder, picture, 4, 1);
     const pooled = builder.op('AveragePool', [first], { kernel_shape: [2, 2], strides: [2, 2] });
     return new Map([
@@ -28,19 +29,26 @@ export const STAND_IN: Extractor = {
   },
 };
 
-/** The features of planes [3, height, width] as ONNX Runtime computes them. */
+/** Features times the stand-in's scales of that layer. */
+export function scaled(features: Features, layer: string): Features {
+  const scales = STAND_IN.scales[layer];
+  return scales ? features.map((row, channel) => row.map((value) => value * scales[channel])) : features;
+}
+
+/** The scaled features of planes [3, height, width] as ONNX Runtime computes them. */
 export async function standInFeatures(
   planes: Float32Array,
   { width, height }: Size,
 ): Promise<Map<string, Features>> {
   const builder = graphBuilder('features');
   const picture = builder.input('picture', [1, 3, height, width]);
-  for (const [name, value] of STAND_IN.append(builder, picture, [])) builder.output(value, name);
+  for (const [name, value] of STAND_IN.append(builder, picture, [], { scaled: false }))
+    builder.output(value, name);
   const found = await runModel(encodeModel(builder.build()), { picture: float32(picture.dims, planes) });
   return new Map(
     STAND_IN.layers.map(({ name, channels }) => [
       name,
-      featuresOf(found[name].data as Float32Array, channels),
+      scaled(featuresOf(found[name].data as Float32Array, channels), name),
     ]),
   );
 }
