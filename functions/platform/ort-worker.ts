@@ -57,6 +57,9 @@ async function open(model: Uint8Array): Promise<Session> {
 const OPTIONS: InferenceSession.SessionOptions = {
   executionProviders: ['wasm'],
   graphOptimizationLevel: 'all',
+  // One block for all that a run needs is planned after the first run and comes on top of what that run left behind: the
+  // heap, which never shrinks, would be a fifth larger.
+  enableMemPattern: false,
 };
 
 // Calls may overlap: with one thread onnxruntime-web finishes a run before it returns to the event loop.
