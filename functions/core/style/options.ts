@@ -1,4 +1,5 @@
 // Everything a style transfer is told, as plain JSON: presets.ts completes what a caller leaves out.
+import type { OptimiserOptions as AnyOptimiser } from '../optim/create.ts';
 
 /** Patches of 3 x 3 pixels of the picture itself, averaged down by 1, 2 and 4 before: 27 channels each. */
 export type PixelLayer = 'px1' | 'px2' | 'px4';
@@ -22,18 +23,8 @@ export type Initial = 'noise' | 'content' | 'given';
  */
 export type PreserveColour = 'none' | 'luminance' | 'histogram';
 
-export type OptimiserOptions =
-  /** Finds its step itself. */
-  | { readonly kind: 'gradient-descent' }
-  | {
-      readonly kind: 'adam';
-      readonly learningRate: number;
-      readonly beta1: number;
-      readonly beta2: number;
-      readonly epsilon: number;
-    }
-  /** `history`: pairs of steps remembered; each costs two pictures of state. */
-  | { readonly kind: 'l-bfgs'; readonly history: number };
+/** Those of `optim` that suit a picture: momentum is for training. */
+export type OptimiserOptions = Exclude<AnyOptimiser, { readonly kind: 'sgd' }>;
 
 export type Level = {
   /** Pixels of the longer side. */

@@ -4,12 +4,12 @@ import type { OptimiserOptions, StyleOptions } from './options.ts';
 
 export type Preset = 'likeness' | 'gatys' | 'course' | 'neural-style';
 
+type OptimiserNumber = 'history' | 'learningRate' | 'beta1' | 'beta2' | 'epsilon' | 'decay';
+
 /** What a caller may say: anything, and nothing of it is needed. `optimiser` may be named without its numbers. */
 export type StyleRequest = Partial<Omit<StyleOptions, 'optimiser'>> & {
   readonly preset?: Preset;
-  readonly optimiser?: { readonly kind: OptimiserOptions['kind'] } & Partial<
-    Record<'history' | 'learningRate' | 'beta1' | 'beta2' | 'epsilon', number>
-  >;
+  readonly optimiser?: { readonly kind: OptimiserOptions['kind'] } & Partial<Record<OptimiserNumber, number>>;
 };
 
 /** The five layers of the project's extractor that play conv1_1 to conv5_1 of VGG. */
@@ -20,6 +20,13 @@ const OPTIMISERS: { readonly [K in OptimiserOptions['kind']]: OptimiserOptions &
   /** Kingma and Ba 2015, with beta2 for the few hundred steps that a picture takes. */
   adam: { kind: 'adam', learningRate: 0.02, beta1: 0.9, beta2: 0.99, epsilon: 1e-8 },
   'l-bfgs': { kind: 'l-bfgs', history: 20 },
+};
+
+/** What may be said of each; the rest is dropped. */
+const NUMBERS: Readonly<Record<OptimiserOptions['kind'], readonly string[]>> = {
+  'gradient-descent': ['learningRate'],
+  adam: ['learningRate', 'beta1', 'beta2', 'epsilon', 'decay'],
+  'l-bfgs': ['history'],
 };
 
 /** Costs relative to the energy of their targets; beta 20 was chosen by eye among 1 to 100 over nine pairs of pictures. */
@@ -108,7 +115,9 @@ export function styleOptions({ preset = 'likeness', optimiser, ...wanted }: Styl
 function optimiserOf(base: OptimiserOptions, wanted: StyleRequest['optimiser']): OptimiserOptions {
   if (!wanted) return base;
   const start: OptimiserOptions = wanted.kind === base.kind ? base : OPTIMISERS[wanted.kind];
-  const known = Object.entries(wanted).filter(([name, value]) => name in start && value !== undefined);
+  const known = Object.entries(wanted).filter(
+    ([name, value]) => NUMBERS[wanted.kind].includes(name) && value !== undefined,
+  );
   return { ...start, ...Object.fromEntries(known) } as OptimiserOptions;
 }
 
@@ -139,6 +148,7 @@ function check(options: StyleOptions): void {
   for (const [name, value] of Object.entries(optimiser)) {
     if (name === 'kind') continue;
     if (name === 'history') within('optimiser.history', value as number, 1, 100, true);
+    else if (name === 'decay') within('optimiser.decay', value as number, 1, 100_000, true);
     else if (name.startsWith('beta')) within(`optimiser.${name}`, value as number, 0, 1 - 2 ** -24);
     else within(`optimiser.${name}`, value as number, Number.MIN_VALUE, 1e6);
   }
