@@ -3,16 +3,29 @@ import { SingleBar } from 'cli-progress';
 
 const QUIET_INTERVAL_MS = 10_000;
 
-export type Progress = { tick(): void; stop(): void };
+export type Progress = {
+  /** One more is done. */
+  tick(): void;
+  /** So much of `total` is done; `says` stands in place of the two numbers. */
+  reach(value: number, says: string): void;
+  stop(): void;
+};
 
-export function startProgress(label: string, total: number): Progress {
+/** `from`: what was done before, so that the time left is reckoned from what is done now. */
+export function startProgress(label: string, total: number, from = 0, says?: string): Progress {
   const bar = new SingleBar({
-    format: `${label} {bar} {value}/{total}, {duration_formatted}, {eta_formatted} left`,
+    format: `${label} {bar} {says}, {duration_formatted}, {eta_formatted} left`,
     stream: process.stderr,
     hideCursor: true,
     noTTYOutput: true,
     notTTYSchedule: QUIET_INTERVAL_MS,
   });
-  bar.start(total, 0);
-  return { tick: () => bar.increment(), stop: () => bar.stop() };
+  const counted = (value: number) => ({ says: `${value}/${total}` });
+  let done = from;
+  bar.start(total, from, says === undefined ? counted(from) : { says });
+  return {
+    tick: () => bar.update(++done, counted(done)),
+    reach: (value, says) => bar.update(value, { says }),
+    stop: () => bar.stop(),
+  };
 }
