@@ -5,7 +5,7 @@ import type { Extractor } from './extractor.ts';
 import type { PixelLayer, Statistic } from './options.ts';
 
 /** By how much the picture is averaged down before its 3 x 3 patches are taken. */
-export const PIXEL_LAYERS: Readonly<Record<PixelLayer, number>> = { px1: 1, px2: 2, px4: 4 };
+const PIXEL_LAYERS: Readonly<Record<PixelLayer, number>> = { px1: 1, px2: 2, px4: 4 };
 
 /** Channels of a patch: 3 colours of 3 x 3 pixels. */
 const PATCH = 27;
