@@ -56,7 +56,10 @@ const LIKENESS: StyleOptions = {
 
 /**
  * The formulae that others made known, with their constants. Layers are the extractor's; one level of 256 px, so that
- * they fit where the default fits (the tools themselves work at 400 to 512 px).
+ * they fit where the default fits (the tools themselves work at 400 to 512 px). The constants are for VGG, whose values
+ * are in the hundreds: features enter the style cost to the fourth power and the content cost to the second, so on an
+ * extractor whose channels are scaled to 1 the raw weights of `gatys` and `neural-style` leave the photo as it is, and
+ * `strength` beside the preset is what brings the balance back.
  */
 const FORMULA: StyleOptions = {
   ...LIKENESS,
