@@ -7,6 +7,7 @@ export type StyleFlags = {
   readonly preset: Preset;
   readonly size?: number;
   readonly levels?: readonly Level[];
+  readonly iterations?: number;
   readonly optimiser?: StyleOptions['optimiser']['kind'];
 } & Partial<
   Pick<
@@ -23,10 +24,11 @@ export function styleFlags(command: Command): Command {
     .addOption(new Option('--preset <name>', 'formula').choices(Object.keys(PRESETS)).default('likeness'))
     .option('--size <pixels>', "longer side of the result, the last of the preset's levels", number)
     .option('--levels <list>', 'sizes and iterations instead, as 128x150,256x120', levels)
+    .option('--iterations <n>', 'of all levels together, shared out as they have them', number)
     .option('--extractor <id>', 'which style network of models/manifest.json')
-    .option('--alpha <weight>', 'of the content', number)
-    .option('--beta <weight>', 'of the style', number)
-    .option('--strength <share>', 'of the style, 0 to 1, in place of beta', number)
+    .option('--content-weight, --alpha <weight>', 'of the content', number)
+    .option('--style-weight, --beta <weight>', 'of the style', number)
+    .option('--strength <share>', 'of the style, 0 to 1, in place of its weight', number)
     .option('--tv <weight>', 'of the total variation', number)
     .option('--style-scale <factor>', 'above 1 for finer strokes', number)
     .addOption(new Option('--initial <picture>', 'where it starts').choices(['noise', 'content']))
@@ -45,25 +47,26 @@ export function styleFlags(command: Command): Command {
 
 /** What is left out is the preset's; values are checked where the request is completed. */
 export function requestOf(flags: StyleFlags): StyleRequest {
-  const { preset, size, extractor, alpha, beta, tv, strength } = flags;
-  const { styleScale, initial, seed, preserveColour, optimiser } = flags;
-  const own = flags.levels ?? (size === undefined ? undefined : levelsUpTo(PRESETS[preset].levels, size));
-  return {
-    ...{
-      preset,
-      levels: own,
-      extractor,
-      alpha,
-      beta,
-      tv,
-      strength,
-      styleScale,
-      initial,
-      seed,
-      preserveColour,
-    },
-    ...(optimiser ? { optimiser: { kind: optimiser } } : {}),
-  };
+  const { preset, extractor, alpha, beta, tv, strength, styleScale, initial, seed, preserveColour } = flags;
+  const { size, iterations, optimiser } = flags;
+  const known = PRESETS[preset].levels;
+  const levels = flags.levels ?? (size === undefined ? undefined : levelsUpTo(known, size));
+  const shared = iterations === undefined ? levels : sharedOut(levels ?? known, iterations);
+  const said = { preset, extractor, alpha, beta, tv, strength, styleScale, initial, seed, preserveColour };
+  return { ...said, levels: shared, optimiser: optimiser && { kind: optimiser } };
+}
+
+/** As many iterations in all, in the same proportions; at least one a level. */
+export function sharedOut(levels: readonly Level[], iterations: number): readonly Level[] {
+  const all = levels.reduce((sum, level) => sum + level.iterations, 0);
+  let [done, given] = [0, 0];
+  return levels.map((level) => {
+    done += level.iterations;
+    const upTo = Math.max(given + 1, Math.round((done * iterations) / all));
+    const own = upTo - given;
+    given = upTo;
+    return { ...level, iterations: own };
+  });
 }
 
 /** The levels below `size`, and one of it: with the iterations of the first that is as large, 100 above them all. */

@@ -1,0 +1,77 @@
+// The arguments of the style command, and what of them a job that goes on may still be told.
+import { Command, InvalidArgumentError } from 'commander';
+import { requestOf, type StyleFlags, styleFlags } from '../style-flags.ts';
+import { makePicture, type PictureCommand } from './make.ts';
+import { type WeightedFile, weightedFile } from './pictures.ts';
+
+type Flags = StyleFlags &
+  Omit<PictureCommand, 'pictures' | 'request'> & {
+    readonly style: readonly WeightedFile[];
+    readonly mask: readonly string[];
+    readonly start?: string;
+  };
+
+/** What a job that goes on may still be told. */
+const OF_THE_COMMAND: ReadonlySet<string> = new Set(['out', 'every', 'everyFile', 'resume', 'threads']);
+
+export function styleCommand(): Command {
+  const command = new Command('style').usage('content.jpg style.jpg -o out.png [options]');
+  return styleFlags(command)
+    .description(
+      'Paints the content in the style of one picture or several. Ctrl-C keeps what was done; --resume goes on.',
+    )
+    .argument('[content]', 'the photo: JPEG, PNG, WebP or AVIF')
+    .argument('[style]', 'the picture whose style it takes; style.jpg:0.5 gives it a weight')
+    .requiredOption('-o, --out <file>', 'where the result goes: .png, .jpg or .webp')
+    .option('--style <file:weight>', 'one more style, and how much it counts; may be repeated', styles, [])
+    .option('--mask <file>', 'where a style holds, white on black; once for each style, in order', files, [])
+    .option('--start <file>', 'the picture to start from, in place of --initial')
+    .option('--every <n>', 'writes the picture as it is after every n iterations', atLeastOne)
+    .option('--every-file', 'each of them beside the result, as out-0040.png')
+    .option('--threads <n>', 'of one evaluation; another number gives other last bits', atLeastOne, 1)
+    .option('--resume', 'goes on with a picture that was interrupted; pictures and options may be left out')
+    .option('--restart', 'begins anew although it was interrupted')
+    .action(async (content: string | undefined, style: string | undefined, flags: Flags) => {
+      const { style: more, mask, start, out, every, everyFile, threads, resume, restart } = flags;
+      if ((content === undefined || style === undefined) && !resume) {
+        throw new Error(
+          'A content and a style are wanted: npm run -s style -- content.jpg style.jpg -o out.png',
+        );
+      }
+      const pictures =
+        content === undefined || style === undefined
+          ? undefined
+          : { content, styles: [weightedFile(style), ...more], masks: mask, initial: start };
+      if (!pictures) refuseOptions(command, content);
+      const wanted = requestOf(flags);
+      const request = start === undefined ? wanted : { ...wanted, initial: 'given' as const };
+      await makePicture({ pictures, request, out, every, everyFile, threads, resume, restart });
+    });
+}
+
+/** `--resume` alone takes everything from the job. @throws Error for what it would ignore. */
+function refuseOptions(command: Command, content: string | undefined): void {
+  if (content !== undefined) throw new Error('--resume wants the content and the style, or neither.');
+  const ignored = command.options.find((option) => {
+    const name = option.attributeName();
+    return command.getOptionValueSource(name) === 'cli' && !OF_THE_COMMAND.has(name);
+  });
+  if (ignored)
+    throw new Error(
+      `--resume without pictures goes on with the options it has: ${ignored.long} would not count.`,
+    );
+}
+
+function styles(text: string, before: readonly WeightedFile[]): readonly WeightedFile[] {
+  return [...before, weightedFile(text)];
+}
+
+function files(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
+}
+
+function atLeastOne(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new InvalidArgumentError('Expected a whole number from 1.');
+}

@@ -1,0 +1,175 @@
+// A picture in a style, from the files a command names to the file it asks for, with a job in between that survives it.
+import { totalmem } from 'node:os';
+import path from 'node:path';
+import type { StyleLimits } from '../../functions/core/style/estimate.ts';
+import { unpackInputs } from '../../functions/core/style/inputs.ts';
+import type { Job } from '../../functions/core/style/job.ts';
+import type { StyleJobs } from '../../functions/core/style/jobs.ts';
+import type { StyleInputs } from '../../functions/core/style/pictures.ts';
+import type { StyleRequest } from '../../functions/core/style/presets.ts';
+import { createNodeImages } from '../../functions/platform/images-node.ts';
+import { createNodeModels } from '../../functions/platform/models-node.ts';
+import { createNodeRuntime } from '../../functions/platform/ort-node.ts';
+import { createNodeStyles } from '../../functions/platform/styles-node.ts';
+import { LIMITS, MODELS_DIRECTORY } from '../open-faces.ts';
+import { AT, type JobFile, jobFileExists, jobFileOf, openJobFile, removeJobFile } from './job-file.ts';
+import { checkOutput, numbered, writePicture } from './output.ts';
+import { type PictureFiles, readInputs } from './pictures.ts';
+import { isJobOf } from './resume.ts';
+import { transfer } from './transfer.ts';
+import { estimateWords, resultWords } from './words.ts';
+
+export type PictureCommand = {
+  /** Undefined where the job has them. */
+  readonly pictures: PictureFiles | undefined;
+  readonly request: StyleRequest;
+  readonly out: string;
+  readonly every?: number;
+  readonly everyFile?: boolean;
+  readonly threads: number;
+  readonly resume?: boolean;
+  readonly restart?: boolean;
+};
+
+/** Of what the machine has; the rest is for others. */
+const MEMORY_SHARE = 0.8;
+
+/** A user waits for one picture: what holds is the memory, and what is worth writing to disk every 20 s. */
+const STYLE_LIMITS: StyleLimits = {
+  maxPixels: 8192 * 8192, // the largest level there is
+  maxEvaluations: Number.POSITIVE_INFINITY,
+  maxBudgetMs: 60_000,
+  maxStateBytes: 512 * 2 ** 20,
+  maxMemoryBytes: MEMORY_SHARE * totalmem(),
+};
+
+/** 128 + SIGINT, as shells count. */
+const INTERRUPTED = 130;
+
+/**
+ * Until the picture is done or a signal comes; then the job's file goes, or stays for the next command.
+ * @throws Error and Fault, worded for the user.
+ */
+export async function makePicture(command: PictureCommand): Promise<void> {
+  const { pictures, out, restart, threads } = command;
+  await check(command);
+  const images = createNodeImages({ maxPixels: LIMITS.maxPixels });
+  const inputs = pictures && (await readInputs(images, pictures));
+  const models = await createNodeModels(MODELS_DIRECTORY);
+  const runtime = createNodeRuntime({ threads });
+  const until = untilSignal();
+  if (restart) await removeJobFile(out);
+  const found = jobFileExists(out);
+  const file = await openJobFile(out);
+  const { jobs, close } = createNodeStyles({
+    store: file.store,
+    runtime,
+    models,
+    atOnce: 1,
+    limits: STYLE_LIMITS,
+  });
+  let begun = false;
+  let written = false;
+  try {
+    const job = await foundOrMade(command, file, jobs, inputs);
+    const macs = await announce(out, job, file, jobs);
+    begun = true;
+    const show = async ({ progress }: Job, to = out) => {
+      if (progress.evaluations > 0) await writePicture(images, to, await jobs.picture(AT));
+    };
+    const ended = await transfer({
+      jobs,
+      at: AT,
+      macs,
+      every: command.every,
+      show: (job) => show(job, command.everyFile ? numbered(out, job.progress.iteration) : out),
+      stop: () => until.signal.aborted,
+    });
+    await show(ended);
+    written = ended.status !== 'running';
+    if (ended.progress.engineChanged)
+      say('Another engine began it: the bytes are not those of a run in one go.');
+    if (ended.failure)
+      throw new Error(`${ended.failure.message} The last good picture is in ${out}; another --seed may do.`);
+    if (written) console.log(`${out}: ${resultWords(ended)}`);
+    else process.exitCode = INTERRUPTED;
+  } finally {
+    until.ended();
+    await close();
+    await file.close();
+    if (written || !(begun || found)) await removeJobFile(out);
+    else if (begun)
+      say(`${jobFileOf(out)} has what was done. To go on: npm run -s style -- --resume -o ${out}`);
+  }
+}
+
+async function check({ pictures, out, every, everyFile, resume, restart }: PictureCommand): Promise<void> {
+  if (everyFile && every === undefined)
+    throw new Error('--every-file wants --every with a number of iterations.');
+  if (resume && restart) throw new Error('--resume and --restart exclude each other.');
+  await checkOutput(out);
+  const named = pictures
+    ? [pictures.content, pictures.initial, ...pictures.styles.map(({ file }) => file), ...pictures.masks]
+    : [];
+  if (named.some((file) => file !== undefined && path.resolve(file) === path.resolve(out)))
+    throw new Error(`${out} is one of the pictures it is made from, and would be overwritten.`);
+  const file = jobFileOf(out);
+  const exists = jobFileExists(out);
+  if (exists && !resume && !restart) {
+    throw new Error(
+      `${file} is of a picture that was interrupted: --resume goes on with it, --restart begins anew.`,
+    );
+  }
+  if (!exists && !pictures) throw new Error(`${file} is not there: no picture of that name was interrupted.`);
+}
+
+async function foundOrMade(
+  { request, out }: PictureCommand,
+  { store }: JobFile,
+  jobs: StyleJobs,
+  inputs: StyleInputs | undefined,
+): Promise<Job> {
+  if (await store.get(AT)) {
+    const job = await jobs.get(AT);
+    if (inputs && !(await isJobOf(job, request, inputs)))
+      throw new Error(`${jobFileOf(out)} is of other pictures or options: --restart begins anew.`);
+    return job;
+  }
+  if (!inputs) throw new Error(`${jobFileOf(out)} has no picture to go on with.`);
+  return jobs.create(AT, { request, inputs, auto: false });
+}
+
+/** Says what it takes, and where it begins. Gives the multiply-accumulates of an evaluation at each level. */
+async function announce(
+  out: string,
+  { options, progress }: Job,
+  { store }: JobFile,
+  jobs: StyleJobs,
+): Promise<readonly number[]> {
+  const inputs = unpackInputs((await store.inputs(AT))!);
+  const estimate = await jobs.estimate({ request: options, inputs });
+  const goesOn = progress.evaluations > 0 ? `, going on after ${progress.iteration} iterations` : '';
+  say(`${out}${goesOn}\n${estimateWords(estimate)}`);
+  return estimate.levels.map(({ macs }) => macs);
+}
+
+/** The first SIGINT or SIGTERM is an order to end well; the next one ends at once, as signals do. */
+function untilSignal() {
+  const controller = new AbortController();
+  const ended = () => {
+    for (const name of SIGNALS) process.off(name, came);
+  };
+  const came = () => {
+    ended();
+    controller.abort();
+  };
+  for (const name of SIGNALS) process.on(name, came);
+  return { signal: controller.signal, ended };
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** stdout is for the result. */
+function say(text: string): void {
+  console.error(text);
+}

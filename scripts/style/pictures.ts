@@ -1,0 +1,53 @@
+// The pictures a command names, read one after the other; what is wrong with one is said with its name.
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { Fault } from '../../functions/core/fault.ts';
+import type { Picture } from '../../functions/core/image.ts';
+import type { Images } from '../../functions/core/ports.ts';
+import type { StyleInputs } from '../../functions/core/style/pictures.ts';
+
+export type PictureFiles = {
+  readonly content: string;
+  readonly styles: readonly WeightedFile[];
+  /** The n-th is that of the n-th style: as many, or none. */
+  readonly masks: readonly string[];
+  readonly initial?: string;
+};
+
+export type WeightedFile = { readonly file: string; readonly weight: number };
+
+/** `more.jpg:0.5` is more.jpg with weight 0.5, unless a file has that very name. */
+export function weightedFile(text: string): WeightedFile {
+  const [, file, weight] = /^(.+):(\d+(?:\.\d+)?|\.\d+)$/.exec(text) ?? [];
+  return file && !existsSync(text) ? { file, weight: Number(weight) } : { file: text, weight: 1 };
+}
+
+/** @throws Error for a file that cannot be read, Fault of the decoder; both with the file's name. */
+export async function readInputs(images: Images, files: PictureFiles): Promise<StyleInputs> {
+  const { content, styles, masks, initial } = files;
+  if (masks.length > 0 && masks.length !== styles.length) {
+    throw new Error(
+      `${masks.length} masks for ${styles.length} styles: --mask is wanted once a style, or not at all.`,
+    );
+  }
+  const read = (file: string) => readPicture(images, file);
+  const inputs = { content: await read(content), styles: [] as StyleInputs['styles'][number][] };
+  for (const [index, { file, weight }] of styles.entries()) {
+    const mask = masks[index] === undefined ? undefined : await read(masks[index]);
+    inputs.styles.push({ picture: await read(file), weight, mask });
+  }
+  return { ...inputs, initial: initial === undefined ? undefined : await read(initial) };
+}
+
+export async function readPicture(images: Images, file: string): Promise<Picture> {
+  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
+    const why = cause.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${cause.code})`;
+    throw new Error(`${file}: ${why}.`, { cause });
+  });
+  try {
+    return (await images.decode(bytes)).picture;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    throw new Fault(error.code, `${file}: ${error.message}`, error.facts, error);
+  }
+}
