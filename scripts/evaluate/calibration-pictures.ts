@@ -6,9 +6,12 @@ import { gaussian } from './random.ts';
 export type Planes = { readonly width: number; readonly height: number; readonly data: Float32Array };
 
 type Random = () => number;
-type Colour = readonly [number, number, number];
-/** A shape of half axes `long` and `short`, turned by `angle`; box or ellipse, plain or with stripes or grain on it. */
-type Leaf = {
+export type Colour = readonly [number, number, number];
+/**
+ * A shape of half axes `long` and `short`, turned by `angle`; box or ellipse, plain or with stripes or grain on it.
+ * `x`, `y`, half axes and `period` are pixels; `contrast` and `grain` are of values 0..1.
+ */
+export type Leaf = {
   readonly x: number;
   readonly y: number;
   readonly long: number;
@@ -101,12 +104,12 @@ function cover(picture: Planes, random: Random, strokes: boolean): void {
   for (const leaf of leaves) paint(picture, leaf, random);
 }
 
-/** With an edge one pixel wide, as a lens and sampling leave it. */
-function paint({ data }: Planes, leaf: Leaf, random: Random): void {
+/** Lays the leaf over the picture, with an edge one pixel wide, as a lens and sampling leave it. */
+export function paint({ width, height, data }: Planes, leaf: Leaf, random: Random): void {
   const [cos, sin] = [Math.cos(leaf.angle), Math.sin(leaf.angle)];
   const reach = Math.hypot(leaf.long, leaf.short) + 1;
-  const [top, bottom] = [Math.max(0, Math.floor(leaf.y - reach)), Math.min(SIZE - 1, leaf.y + reach)];
-  const [left, right] = [Math.max(0, Math.floor(leaf.x - reach)), Math.min(SIZE - 1, leaf.x + reach)];
+  const [top, bottom] = [Math.max(0, Math.floor(leaf.y - reach)), Math.min(height - 1, leaf.y + reach)];
+  const [left, right] = [Math.max(0, Math.floor(leaf.x - reach)), Math.min(width - 1, leaf.x + reach)];
   for (let y = top; y <= bottom; y++) {
     for (let x = left; x <= right; x++) {
       const along = cos * (x - leaf.x) + sin * (y - leaf.y);
@@ -118,7 +121,7 @@ function paint({ data }: Planes, leaf: Leaf, random: Random): void {
       if (share === 0) continue;
       const texture =
         leaf.contrast * Math.sin((2 * Math.PI * along) / leaf.period) + leaf.grain * gaussian(random);
-      for (let c = 0, i = y * SIZE + x; c < 3; c++, i += SIZE * SIZE)
+      for (let c = 0, i = y * width + x; c < 3; c++, i += width * height)
         data[i] += share * (clamp(leaf.colour[c] + texture) - data[i]);
     }
   }

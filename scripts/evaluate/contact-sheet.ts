@@ -5,15 +5,22 @@ import { sizeFor } from '../../functions/core/style/size.ts';
 
 const GAP = 4;
 
-/** Rows of pictures, each made to fit a square cell of `cell` pixels at its top left; null leaves its cell white. */
+/**
+ * Rows of pictures, each made to fit a square of `cell` pixels, at its top left; null leaves its place white. A row is
+ * as high as its highest picture.
+ */
 export function contactSheet(rows: readonly (readonly (Picture | null)[])[], cell: number): Picture {
-  const step = cell + GAP;
-  const columns = Math.max(...rows.map((row) => row.length));
-  const [width, height] = [columns * step - GAP, rows.length * step - GAP];
+  const cells = rows.map((row) => row.map((picture) => picture && fitted(picture, cell)));
+  const heights = cells.map((row) => Math.max(0, ...row.map((picture) => picture?.height ?? 0)));
+  const width = Math.max(...rows.map((row) => row.length)) * (cell + GAP) - GAP;
+  const height = heights.reduce((sum, each) => sum + each + GAP, -GAP);
   const sheet: Picture = { width, height, data: new Uint8Array(4 * width * height).fill(255) };
-  for (const [row, pictures] of rows.entries())
+  let top = 0;
+  for (const [row, pictures] of cells.entries()) {
     for (const [column, picture] of pictures.entries())
-      if (picture) lay(sheet, fitted(picture, cell), column * step, row * step);
+      if (picture) lay(sheet, picture, column * (cell + GAP), top);
+    top += heights[row] + GAP;
+  }
   return sheet;
 }
 

@@ -13,13 +13,16 @@ const SEEDS = [104_729, 1_299_709, 15_485_863];
 /** Filters of the layers: 3 x 3, ReLU, then an average of 2 x 2 before the next. */
 const FILTERS = [32, 64, 64, 64];
 
+/** Pixels of a side that leave 3 x 3 positions to the last layer's filters. */
+export const LEAST_JUDGED_SIDE = 38;
+
 /** Covariance and mean of one layer's features, the mean times sqrt(channels): the same weights as the style cost has. */
 type Statistic = Float64Array;
 
 /**
  * Of each candidate: the distance of its statistics to the style's over the photo's distance to it, averaged over the
  * layers of all nets. 0 is like the style, 1 like the photo; NaN where the photo is the style. Sizes may differ; each
- * side has at least 38 pixels.
+ * side has at least LEAST_JUDGED_SIDE pixels.
  */
 export async function styleDistances<Name extends string>(
   runtime: Runtime,

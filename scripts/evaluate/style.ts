@@ -7,7 +7,7 @@ import type { Scales } from '../../functions/core/manifest.ts';
 import type { Images, Models, Runtime } from '../../functions/core/ports.ts';
 import { histogramMatched } from '../../functions/core/style/colours.ts';
 import { openExtractor } from '../../functions/core/style/extractor.ts';
-import { openObjective } from '../../functions/core/style/objective.ts';
+import { openObjective, resultSize } from '../../functions/core/style/objective.ts';
 import type { StyleOptions } from '../../functions/core/style/options.ts';
 import { type StyleInputs, toPlanes } from '../../functions/core/style/pictures.ts';
 import { type StyleRequest, styleOptions } from '../../functions/core/style/presets.ts';
@@ -19,7 +19,7 @@ import { LIMITS, MODELS_DIRECTORY } from '../open-faces.ts';
 import type { Planes } from './calibration-pictures.ts';
 import { edgeSsim, highFrequencyRatio } from './picture-measures.ts';
 import type { Result } from './result.ts';
-import { styleDistances } from './style-judges.ts';
+import { LEAST_JUDGED_SIDE, styleDistances } from './style-judges.ts';
 import { runStyle } from './style-run.ts';
 
 export type StylePair = { readonly content: string; readonly style: string };
@@ -46,19 +46,23 @@ export async function openStyleTools(): Promise<Tools> {
   return { runtime: createNodeRuntime(), models, images };
 }
 
-/** Runs the transfer, and judges the picture at its own size. */
+/** Runs the transfer, and judges the picture at its own size. @throws Error, before any work, for one too small for it. */
 export async function styleFigures(tools: Tools, pair: StylePair, options: StyleOptions) {
   const { runtime, models, images } = tools;
   const content = await readPicture(images, pair.content);
   const style = await readPicture(images, pair.style);
   const inputs = { content, styles: [{ picture: style, weight: 1 }] };
+  const side = options.levels[options.levels.length - 1].size;
+  // As the optimiser sees it.
+  const styleSize = sizeFor(style, Math.max(1, Math.round(side * options.styleScale)), 1);
+  for (const { width, height } of [resultSize(inputs, side), styleSize])
+    if (Math.min(width, height) < LEAST_JUDGED_SIDE)
+      throw new Error(`${width} x ${height} pixels are too few for the judges: ${LEAST_JUDGED_SIDE} a side.`);
   const extractor = await openExtractor(models, options.extractor);
   const run = await runStyle({ runtime }, extractor, options, inputs, nameOf(pair));
   const { width, height } = run.picture;
-  const side = Math.max(width, height);
   const photo = planesOf(content, { width, height });
-  // As the optimiser saw it.
-  const seen = planesOf(style, sizeFor(style, Math.max(1, Math.round(side * options.styleScale)), 1));
+  const seen = planesOf(style, styleSize);
   const result = planesOf(run.picture, run.picture);
   const matched = { ...photo, data: histogramMatched(photo.data, seen.data) };
   const distances = await styleDistances(runtime, { photo, style: seen }, { result, matched });
