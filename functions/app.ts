@@ -22,10 +22,13 @@ import { about } from './routes/about.ts';
 import { faces } from './routes/faces.ts';
 import { galleries } from './routes/galleries.ts';
 import { recognition } from './routes/recognize.ts';
+import { type StyleTools, styles } from './routes/styles.ts';
 import { subjects } from './routes/subjects.ts';
 
 /** The app on the models' engines. `search`: where ONNX Runtime is not the fastest way to score a gallery. */
-export function createApp(deps: Deps & { readonly search?: GallerySearch }): App {
+export function createApp(
+  deps: Deps & Pick<StyleTools, 'styles' | 'styleEvents'> & { readonly search?: GallerySearch },
+): App {
   const { galleries, models, runtime } = deps;
   const detect = createDetect(deps);
   const engines = createEngines(models.manifest, (encoder) => createFaceEngine(deps, encoder, detect));
@@ -34,7 +37,7 @@ export function createApp(deps: Deps & { readonly search?: GallerySearch }): App
 }
 
 /** The same app on engines and a search that are handed in. @throws Fault when the default encoder is not in the manifest. */
-export function createApi(tools: Deps & FaceTools): App {
+export function createApi(tools: Deps & FaceTools & StyleTools): App {
   tools.engines.entry(tools.encoder);
   const app = new OpenAPIHono<Env>({ defaultHook: refuseInvalid });
   const { apiKeySha256, limits } = tools;
@@ -56,6 +59,8 @@ export function createApi(tools: Deps & FaceTools): App {
   app.route('/v1/galleries', subjects(tools)); //  GET    /{gallery}/subjects    GET PATCH DELETE .../{subject}
   //                                               POST   .../{subject}/faces    DELETE .../faces/{face}
   app.route('/v1/galleries', recognition(tools)); // POST /{gallery}/recognize
+  app.route('/v1/styles', styles(tools)); //       GET POST /  POST /estimate  GET DELETE /{style}  POST .../steps
+  //                                               GET    .../image  /losses  /events  POST .../cancel  /fork
   app.route('/v1', about(tools)); //               GET    /health  /models
 
   let openapi: object | undefined;

@@ -9,15 +9,19 @@ import { encoderOf } from './core/faces/engine.ts';
 import type { GalleryStore } from './core/faces/store.ts';
 import { Fault } from './core/fault.ts';
 import type { Limits } from './core/ports.ts';
+import type { JobStore } from './core/style/store.ts';
 import { createTurns } from './core/turns.ts';
 import { sha256 } from './http/auth.ts';
 import { createNodeImages } from './platform/images-node.ts';
+import { createMemoryJobStore } from './platform/jobs-memory.ts';
+import { createSqlJobStore } from './platform/jobs-sql.ts';
 import { createNodeModels } from './platform/models-node.ts';
 import { createNodeRuntime } from './platform/ort-node.ts';
 import { describeSettings, readSettings, type Settings, SettingsError } from './platform/settings-node.ts';
 import { openSqlite } from './platform/sqlite.ts';
 import { createMemoryGalleryStore } from './platform/store-memory.ts';
 import { createSqlGalleryStore } from './platform/store-sql.ts';
+import { createNodeStyles, type NodeStyles } from './platform/styles-node.ts';
 
 /**
  * Pictures that lie decoded at once. libuv has four threads, so that more would not be answered sooner; one of 40
@@ -59,12 +63,15 @@ async function start(): Promise<void> {
   const models = await createNodeModels(settings.models);
   encoderOf(models.manifest, settings.encoder);
   await Promise.all(models.manifest.models.map(({ file }) => models.read(file))); // a broken model is told now, not to a caller
-  const galleries = await openGalleries(settings.database, limits);
+  const { galleries, jobs } = await openStores(settings.database, limits);
+  const runtime = createNodeRuntime({ threads: settings.threads });
+  const styles = createNodeStyles({ store: jobs, runtime, models, atOnce: settings.styles });
   const app = createApp({
-    runtime: createNodeRuntime({ threads: settings.threads }),
+    runtime,
     models,
     images: createNodeImages({ maxPixels: settings.maxPixels }),
     galleries,
+    styles: styles.jobs,
     now: Date.now,
     randomId: () => crypto.randomUUID().replaceAll('-', ''),
     limits,
@@ -72,22 +79,30 @@ async function start(): Promise<void> {
     encoder: settings.encoder,
     apiKeySha256: settings.apiKey === undefined ? undefined : await sha256(settings.apiKey),
   });
+  styles.start();
   const server = serve({ fetch: app.fetch, hostname: settings.host, port: settings.port }, (address) => {
     console.log(welcome(address, settings));
   });
   server.on('error', (error: NodeJS.ErrnoException) => {
     console.error(reasons[error.code ?? '']?.(settings) ?? error);
     process.exitCode = 1;
-    void galleries.close();
+    void close(galleries, styles);
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop(server, galleries));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => stop(server, () => close(galleries, styles)));
 }
 
-async function openGalleries(database: string, limits: Limits): Promise<GalleryStore> {
-  if (database === 'memory') return createMemoryGalleryStore(limits);
+/** One file for all: galleries close it. */
+async function openStores(
+  database: string,
+  limits: Limits,
+): Promise<{ galleries: GalleryStore; jobs: JobStore }> {
+  if (database === 'memory')
+    return { galleries: createMemoryGalleryStore(limits), jobs: createMemoryJobStore() };
   try {
     await mkdir(dirname(resolve(database)), { recursive: true });
-    return createSqlGalleryStore(await openSqlite(database), limits);
+    const db = await openSqlite(database);
+    return { galleries: createSqlGalleryStore(db, limits), jobs: createSqlJobStore(db) };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const message = `LIKENESS_DATABASE=${database} cannot be opened for writing: ${reason}. A SQLite file, or a new one, in a folder that this user may write is wanted.`;
@@ -95,12 +110,17 @@ async function openGalleries(database: string, limits: Limits): Promise<GalleryS
   }
 }
 
-/** Takes no new request, finishes those under way, closes the store. A second signal ends at once, as signals do. */
-function stop(server: ServerType, galleries: GalleryStore): void {
+async function close(galleries: GalleryStore, styles: NodeStyles): Promise<void> {
+  await styles.close();
+  await galleries.close();
+}
+
+/** Takes no new request, finishes those under way, closes the stores. A second signal ends at once, as signals do. */
+function stop(server: ServerType, close: () => Promise<void>): void {
   const late = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), graceMs);
   server.close(() => {
     clearTimeout(late);
-    void galleries.close();
+    void close();
   });
   if ('closeIdleConnections' in server) server.closeIdleConnections();
 }

@@ -11,17 +11,18 @@ import { createWorkerImages } from './platform/images-worker.ts';
 import { createWorkerModels } from './platform/models-worker.ts';
 import { createWorkerRuntime } from './platform/ort-worker.ts';
 import { createKvGalleryStore } from './platform/store-kv-worker.ts';
+import { createObjectStyleJobs, type StyleEnv, StyleJobObject } from './platform/style-object-worker.ts';
 
 /** The bindings, variables and secrets of wrangler.toml. */
-export type Env = GalleryEnv & {
-  readonly ASSETS: Fetcher;
-  /** Encoder of new galleries. */
-  readonly LIKENESS_ENCODER: string;
-  /** The bearer key that callers must send. */
-  readonly LIKENESS_API_KEY?: string;
-  /** When there is no key: `local` serves callers on this machine, `true` everybody. */
-  readonly LIKENESS_OPEN?: string;
-};
+export type Env = GalleryEnv &
+  StyleEnv & {
+    /** Encoder of new galleries. */
+    readonly LIKENESS_ENCODER: string;
+    /** The bearer key that callers must send. */
+    readonly LIKENESS_API_KEY?: string;
+    /** When there is no key: `local` serves callers on this machine, `true` everybody. */
+    readonly LIKENESS_OPEN?: string;
+  };
 
 /** An isolate has 128 MB, of which the runtime and a decoded picture of 6 million pixels take the most. */
 const LIMITS: Limits = {
@@ -34,6 +35,14 @@ const LIMITS: Limits = {
 
 /** The class that wrangler.toml binds as GALLERY. */
 export { GalleryObject };
+
+/** The class that wrangler.toml binds as STYLE. */
+export class StyleObject extends StyleJobObject {
+  protected override readonly manifest = manifest as Manifest;
+}
+
+/** A look is a call to the job's object, of which a request may make 1,000; after ten minutes the caller comes again. */
+const STYLE_EVENTS = { pollMs: 2_000, polls: 300 };
 
 /** 32 MiB: galleries of 65,536 faces of 128 dimensions, together. */
 const SEARCH_FLOATS = 8 * 2 ** 20;
@@ -64,6 +73,8 @@ async function build(env: Env): Promise<App> {
     models: createWorkerModels(env.ASSETS, manifest as Manifest),
     images: createWorkerImages({ maxPixels: LIMITS.maxPixels }),
     galleries,
+    styles: createObjectStyleJobs(env),
+    styleEvents: STYLE_EVENTS,
     search: createGallerySearch({ galleries, scorer: createGraphScorer(runtime), maxFloats: SEARCH_FLOATS }),
     now: Date.now,
     randomId: () => crypto.randomUUID().replaceAll('-', ''),

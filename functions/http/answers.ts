@@ -174,6 +174,6 @@ function pointAnswer({ x, y }: { x: number; y: number }): { x: number; y: number
   return { x: round(x, 1), y: round(y, 1) };
 }
 
-function timeAnswer(milliseconds: number): string {
+export function timeAnswer(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }

@@ -28,24 +28,31 @@ export function none(description: string) {
   return { description };
 }
 
-type Form = 'json' | 'picture';
+/** `picture`: multipart and a bare image are taken too, its options then in the query. A list: the files of a form. */
+type Form = 'json' | 'picture' | readonly string[];
 
 /**
  * A body that upload.ts reads. The schema is only referred to: were it given to the route, the body would be read and
- * parsed a second time. `picture`: multipart and a bare image are taken too, its options then in the query.
+ * parsed a second time.
  */
 export function body(app: OpenAPIHono<Env>, name: string, schema: z.ZodType, form: Form) {
   app.openAPIRegistry.register(name, schema);
   const reference = { $ref: `#/components/schemas/${name}` };
   const asJson = { 'application/json': { schema: reference } };
   const file = { type: 'string', format: 'binary' } as const;
-  const asPicture = {
+  const asForm = (files: readonly string[]) => ({
     'multipart/form-data': {
-      schema: { type: 'object', properties: { image: file }, additionalProperties: true } as const,
+      schema: {
+        type: 'object',
+        properties: Object.fromEntries(files.map((name) => [name, file])),
+        additionalProperties: true,
+      } as const,
     },
-    'image/*': { schema: file },
-  };
-  return { content: form === 'json' ? asJson : { ...asJson, ...asPicture } };
+  });
+  if (form === 'json') return { content: asJson };
+  if (form === 'picture')
+    return { content: { ...asJson, ...asForm(['image']), 'image/*': { schema: file } } };
+  return { content: { ...asJson, ...asForm(form) } };
 }
 
 export const securityScheme = { type: 'http', scheme: 'bearer', description: 'The API key.' } as const;

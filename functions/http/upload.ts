@@ -11,7 +11,7 @@ type Fields = Map<string, unknown>;
 /**
  * Reads the body and the query and parses them as one object; an option may stand in either, not in both.
  * A file part called `image` is a Uint8Array; a file part with another name is `{ image }`.
- * Several parts called `image` are `faces: [{ image }, ...]`. `optional`: no body is an empty object.
+ * Several parts called `image` are `faces: [{ image }, ...]`; parts called `style`, `mask` and `weight` are lists. `optional`: no body is an empty object.
  * @throws Fault request_malformed (400), media_type_unsupported (415), request_invalid (422, every error with its pointer).
  */
 export async function readUpload<S extends z.ZodType>(
@@ -95,12 +95,16 @@ async function readForm(c: Context<Env>, fields: Fields): Promise<undefined> {
     );
   }
   const images: unknown[] = [];
+  const lists = new Map<string, unknown[]>();
   for (const [name, part] of form.entries()) {
     const value =
       typeof part === 'string' ? fromText(name, part) : new Uint8Array(await (part as Blob).arrayBuffer());
+    const named = value instanceof Uint8Array ? { image: value } : value;
     if (name === 'image') images.push(value);
-    else add(fields, name, value instanceof Uint8Array ? { image: value } : value);
+    else if (repeatable.has(name)) lists.set(name, [...(lists.get(name) ?? []), named]);
+    else add(fields, name, named);
   }
+  for (const [name, list] of lists) add(fields, name, list);
   if (images.length === 1) add(fields, 'image', images[0]);
   if (images.length > 1)
     add(
@@ -109,6 +113,9 @@ async function readForm(c: Context<Env>, fields: Fields): Promise<undefined> {
       images.map((image) => ({ image })),
     );
 }
+
+/** Parts that are lists, also of one: what a style is of. */
+const repeatable: ReadonlySet<string> = new Set(['style', 'mask', 'weight']);
 
 /** Parsing costs by the part: hundreds of thousands of empty ones fit into a body, and no call reads a hundred. */
 const maxParts = 1000;
@@ -152,8 +159,8 @@ function add(fields: Fields, name: string, value: unknown): void {
 
 /** Query and form values are text; these fields mean something else. What does not read as such is left for the schema to refuse. */
 const texts: ReadonlyMap<string, (text: string) => unknown> = new Map([
-  ...['threshold', 'fmr', 'max_candidates'].map((name) => [name, asNumber] as const),
-  ...['a', 'b', 'embedding', 'faces'].map((name) => [name, asJson] as const),
+  ...['threshold', 'fmr', 'max_candidates', 'weight'].map((name) => [name, asNumber] as const),
+  ...['a', 'b', 'embedding', 'faces', 'options', 'auto'].map((name) => [name, asJson] as const),
 ]);
 
 function fromText(name: string, text: string): unknown {

@@ -1,7 +1,6 @@
 // The Durable Object beside Workers KV: strongly consistent where KV is a minute late.
 import { DurableObject } from 'cloudflare:workers';
 import type { Gallery, GalleryKey, Page, PageRequest, Subject } from '../core/faces/store.ts';
-import { type Facts, Fault, type FaultCode } from '../core/fault.ts';
 import {
   type ChangesPage,
   createGalleryLedger,
@@ -9,6 +8,7 @@ import {
   type LiveFace,
   type NewEntry,
 } from './gallery-ledger-worker.ts';
+import { type Answer, answer, answered } from './rpc-worker.ts';
 import { createTenantLedger, type GalleryTruth, type TenantLedger } from './tenant-ledger-worker.ts';
 
 export type GalleryEnv = {
@@ -18,11 +18,6 @@ export type GalleryEnv = {
    * they have when it changes. */
   readonly LIKENESS_KEY_SECRET?: string;
 };
-
-/** An RPC call keeps of an error no more than its message, so a Fault travels as a value. */
-export type Answer<T> =
-  | { readonly value: T }
-  | { readonly fault: { code: FaultCode; message: string; facts: Facts } };
 
 export type NewFaceEntry = Omit<NewEntry, 'key'>;
 
@@ -70,13 +65,6 @@ export function galleryObject(env: Pick<GalleryEnv, 'GALLERY'>, { tenant, galler
 
 export function tenantObject(env: Pick<GalleryEnv, 'GALLERY'>, tenant: string): GalleryRpc {
   return objectNamed(env, [tenant]);
-}
-
-/** @throws Fault, as it was thrown over there. */
-export async function answered<T>(answer: Promise<Answer<T>>): Promise<T> {
-  const got = await answer;
-  if ('fault' in got) throw new Fault(got.fault.code, got.fault.message, got.fault.facts);
-  return got.value;
 }
 
 function objectNamed({ GALLERY }: Pick<GalleryEnv, 'GALLERY'>, name: readonly string[]): GalleryRpc {
@@ -267,15 +255,6 @@ export class GalleryObject extends DurableObject<GalleryEnv> implements GalleryR
       delete: (gallery) => answered(object(gallery).die()),
       get: (gallery) => answered(object(gallery).get()),
     };
-  }
-}
-
-async function answer<T>(work: () => T | Promise<T>): Promise<Answer<T>> {
-  try {
-    return { value: await work() };
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    return { fault: { code: error.code, message: error.message, facts: error.facts } };
   }
 }
 

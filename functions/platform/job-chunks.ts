@@ -1,7 +1,7 @@
 // Blobs in pieces: a row of a Durable Object holds 2 MB at most, and one statement should not hold a whole state.
 
 /** developers.cloudflare.com/durable-objects/platform/limits: a string, blob or row is 2 MB at most. */
-export const JOB_CHUNK_BYTES = 2 ** 20;
+const JOB_CHUNK_BYTES = 2 ** 20;
 
 /** At least one piece, so that an empty blob is a row too. */
 export function* chunksOf(bytes: Uint8Array): Generator<Uint8Array> {

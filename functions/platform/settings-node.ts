@@ -12,6 +12,7 @@ export type Settings = {
   readonly maxPixels: number;
   readonly maxBodyBytes: number;
   readonly threads: number;
+  readonly styles: number;
 };
 
 type Variable<T> = {
@@ -45,7 +46,7 @@ const variables: { readonly [K in keyof Settings]: Variable<Settings[K]> } = {
   database: {
     name: 'LIKENESS_DATABASE',
     fallback: 'data/likeness.db',
-    about: 'File of the galleries, made when absent; memory keeps them until the end only',
+    about: 'File of galleries and styles, made when absent; memory keeps them until the end only',
     read: some,
   },
   encoder: {
@@ -77,6 +78,12 @@ const variables: { readonly [K in keyof Settings]: Variable<Settings[K]> } = {
     fallback: '1',
     about: 'Threads of one inference',
     read: whole(1, 256),
+  },
+  styles: {
+    name: 'LIKENESS_STYLES',
+    fallback: '1',
+    about: 'Style transfers computed at once; the others wait',
+    read: whole(1, 64),
   },
 };
 

@@ -3,7 +3,8 @@ import type { GalleryKey, GalleryStore, Template } from '../core/faces/store.ts'
 import { Fault } from '../core/fault.ts';
 import { reportFailures } from '../core/report-failures.ts';
 import type { LiveFace } from './gallery-ledger-worker.ts';
-import { answered, type GalleryEnv, galleryObject, tenantObject } from './gallery-object-worker.ts';
+import { type GalleryEnv, galleryObject, tenantObject } from './gallery-object-worker.ts';
+import { answered } from './rpc-worker.ts';
 import { packFloat32, packInt8, unpackFloat32, unpackInt8 } from './template-codec.ts';
 
 /** Keys that KV reads in one call, and lists in one page. */

@@ -6,7 +6,9 @@ import type { Picture } from '../../functions/core/image.ts';
 import type { ModelEntry } from '../../functions/core/manifest.ts';
 import type { Models, Runtime } from '../../functions/core/ports.ts';
 import { seeded } from '../../functions/core/random.ts';
+import { createMemoryJobStore } from '../../functions/platform/jobs-memory.ts';
 import { createMemoryGalleryStore } from '../../functions/platform/store-memory.ts';
+import { createNodeStyles } from '../../functions/platform/styles-node.ts';
 import { LIMITS, openFaces } from '../open-faces.ts';
 import { verifyForm } from './cold-start.ts';
 import { cpuMs, cpuMsOf } from './measure.ts';
@@ -52,6 +54,7 @@ const app = createApp({
   models,
   images,
   galleries: createMemoryGalleryStore(LIMITS),
+  styles: createNodeStyles({ store: createMemoryJobStore(), runtime, models, atOnce: 1 }).jobs,
   now: () => Date.now(),
   randomId: () => crypto.randomUUID().replaceAll('-', ''),
   limits: LIMITS,

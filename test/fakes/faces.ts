@@ -12,7 +12,9 @@ import type { EncoderEntry, Manifest } from '../../functions/core/manifest.ts';
 import type { Deps, Images } from '../../functions/core/ports.ts';
 import type { App } from '../../functions/http/env.ts';
 import { createMemoryGalleryStore } from '../../functions/platform/store-memory.ts';
+import type { StyleTools } from '../../functions/routes/styles.ts';
 import { createScan } from './scan.ts';
+import { fakeStyles } from './styles.ts';
 
 /** The bytes of a picture that shows one face at each angle (degrees), the first the largest. */
 export function picture(...angles: number[]): Uint8Array<ArrayBuffer> {
@@ -34,7 +36,10 @@ export function distance(degrees: number): number {
 }
 
 /** The app on the fakes, and what it runs on; `change` replaces parts. */
-export function fakeApp(change: Partial<Deps & FaceTools> = {}): { app: App; tools: Deps & FaceTools } {
+export function fakeApp(change: Partial<Deps & FaceTools & StyleTools> = {}): {
+  app: App;
+  tools: Deps & FaceTools & StyleTools;
+} {
   const limits = {
     maxBodyBytes: 100_000,
     maxPixels: 1e6,
@@ -44,7 +49,7 @@ export function fakeApp(change: Partial<Deps & FaceTools> = {}): { app: App; too
   };
   let ids = 0;
   const galleries = change.galleries ?? createMemoryGalleryStore(limits);
-  const tools: Deps & FaceTools = {
+  const tools: Deps & FaceTools & StyleTools = {
     runtime: {
       engine: 'fake 1',
       open: async () => {
@@ -65,6 +70,7 @@ export function fakeApp(change: Partial<Deps & FaceTools> = {}): { app: App; too
     encoder: 'circle-4',
     engines: createEngines(manifest, circleEngine),
     search: createScan(galleries),
+    styles: fakeStyles().jobs,
     ...change,
   };
   return { app: createApi(tools), tools };

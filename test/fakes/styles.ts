@@ -10,7 +10,7 @@ import { createSessions } from '../../functions/core/style/sessions.ts';
 import { createMemoryJobStore } from '../../functions/platform/jobs-memory.ts';
 
 /** Milliseconds that the fake clock moves in an evaluation of `MACS_A_PIXEL` each. */
-export const MS_AN_EVALUATION = 10;
+const MS_AN_EVALUATION = 10;
 const MACS_A_PIXEL = 1_000;
 
 export function picture(width: number, height: number, seed = 1): Picture {
@@ -30,7 +30,7 @@ export async function sha256Of(floats: Float32Array): Promise<string> {
 }
 
 /** An objective whose valley is 100 times as steep across as along; `alpha` and `beta` weigh its two halves. */
-export function valley(
+function valley(
   { width, height }: { readonly width: number; readonly height: number },
   weights: { readonly alpha: number; readonly beta: number },
   evaluated: () => void = () => {},

@@ -6,8 +6,11 @@ import type { Measure, StyleEngine } from './engine.ts';
 import type { OptimiserOptions, StyleOptions } from './options.ts';
 import type { StyleInputs } from './pictures.ts';
 import { type StyleRequest, styleOptions } from './presets.ts';
+import { SIDE_MULTIPLE } from './size.ts';
 
 export type StyleLimits = {
+  /** Longer sides are rounded to multiples of this: a heap that never shrinks is then used again by the next job. */
+  readonly grid?: number;
   /** Width x height of the largest level. */
   readonly maxPixels: number;
   /** Of one call. */
@@ -75,7 +78,7 @@ export async function checkedOptions(
   request: StyleRequest,
   inputs: StyleInputs,
 ): Promise<{ readonly options: StyleOptions; readonly measures: readonly Measure[] }> {
-  const asked = styleOptions(request);
+  const asked = onGrid(styleOptions(request), limits.grid);
   for (const [kind, name] of [
     ['content', 'content'],
     ['given', 'initial'],
@@ -91,26 +94,29 @@ export async function checkedOptions(
     const { width, height } = engine.size(inputs, size);
     return width * height;
   };
-  if (pixelsAt(largest) > limits.maxPixels) {
-    let fits = largest;
-    while (fits > SIZE_STEP && pixelsAt(fits) > limits.maxPixels) fits -= SIZE_STEP;
-    throw tooLarge(`has ${pixelsAt(largest)} pixels, the limit is ${limits.maxPixels}`, largest, fits);
+  const step = limits.grid ?? SIDE_MULTIPLE;
+  let side = largest;
+  while (side > step && pixelsAt(side) > limits.maxPixels) side -= step;
+  // No graph is built beyond the limit of pixels. Below, memory is guessed from one, and then known from its own.
+  const history = request.optimiser?.history;
+  const fitting = (measure: Measure) => {
+    const optimiser = withHistory(asked.optimiser, history, measure.width * measure.height, limits);
+    return fits(engine.name, limits, optimiser, measure);
+  };
+  let measure = await engine.measure(asked, inputs, side);
+  const known = measure;
+  while (side > step && !fitting(shrunk(known, pixelsAt(side)))) side -= step;
+  while (side < largest && side > step) {
+    measure = await engine.measure(asked, inputs, side);
+    if (fitting(measure)) break;
+    side -= step;
   }
-  const pixels = pixelsAt(largest);
-  const optimiser = withHistory(asked.optimiser, request.optimiser?.history, pixels, limits);
-  const options = { ...asked, optimiser };
+  if (side < largest)
+    throw tooLarge(engine.name, limits, asked.optimiser, shrunk(known, pixelsAt(largest)), largest, side);
+  const options = { ...asked, optimiser: withHistory(asked.optimiser, history, pixelsAt(largest), limits) };
   const measures: Measure[] = [];
-  for (const { size } of options.levels) measures.push(await engine.measure(options, inputs, size));
-  const last = measures[measures.length - 1];
-  const fits = fittingSize(engine.name, limits, options, last, largest);
-  if (fits < largest) {
-    const needs = Math.ceil(memoryOf(engine.name, options.optimiser, last) / 2 ** 20);
-    throw tooLarge(
-      `needs ${needs} MiB, of which there are ${Math.floor(limits.maxMemoryBytes / 2 ** 20)}; its state takes ${Math.ceil(stateBytesOf(options.optimiser, pixels) / 2 ** 20)} MiB`,
-      largest,
-      fits,
-    );
-  }
+  for (const { size } of options.levels)
+    measures.push(size === largest ? measure : await engine.measure(options, inputs, size));
   return { options, measures };
 }
 
@@ -142,32 +148,28 @@ export function estimateOf(
   };
 }
 
-/** Sides are sought in these steps. */
-const SIZE_STEP = 4;
+function onGrid(options: StyleOptions, grid = 1): StyleOptions {
+  const snapped = (size: number) => Math.max(grid, Math.round(size / grid) * grid);
+  return { ...options, levels: options.levels.map((level) => ({ ...level, size: snapped(level.size) })) };
+}
 
-/** Memory grows with the pixels: the longest side that fits, or the one asked for. */
-function fittingSize(
-  engine: string,
-  limits: StyleLimits,
-  options: StyleOptions,
-  measure: Measure,
-  asked: number,
-): number {
-  for (let size = asked; size > SIZE_STEP; size -= SIZE_STEP) {
-    const share = (size / asked) ** 2;
-    const smaller = {
-      ...measure,
-      width: measure.width * (size / asked),
-      height: measure.height * (size / asked),
-      live: measure.live * share,
-    };
-    if (
-      memoryOf(engine, options.optimiser, smaller) <= limits.maxMemoryBytes &&
-      stateBytesOf(options.optimiser, smaller.width * smaller.height) <= limits.maxStateBytes
-    )
-      return size;
-  }
-  return SIZE_STEP;
+/** At another number of pixels: what lives in the graph grows with them. */
+function shrunk(measure: Measure, pixels: number): Measure {
+  const share = pixels / (measure.width * measure.height);
+  const side = Math.sqrt(share);
+  return {
+    ...measure,
+    width: measure.width * side,
+    height: measure.height * side,
+    live: measure.live * share,
+  };
+}
+
+function fits(engine: string, limits: StyleLimits, optimiser: OptimiserOptions, measure: Measure): boolean {
+  return (
+    memoryOf(engine, optimiser, measure) <= limits.maxMemoryBytes &&
+    stateBytesOf(optimiser, measure.width * measure.height) <= limits.maxStateBytes
+  );
 }
 
 function memoryOf(
@@ -197,9 +199,29 @@ function withHistory(
   return { ...optimiser, history: Math.max(LEAST_HISTORY, Math.min(optimiser.history, room)) };
 }
 
-function tooLarge(why: string, size: number, fits: number): Fault {
-  return new Fault('style_too_large', `A style of ${size} px ${why}. ${fits} px would fit.`, {
-    size,
-    fits,
-  });
+function tooLarge(
+  engine: string,
+  { maxPixels, maxMemoryBytes, maxStateBytes }: StyleLimits,
+  optimiser: OptimiserOptions,
+  measure: Measure,
+  size: number,
+  fits: number,
+): Fault {
+  const pixels = Math.round(measure.width * measure.height);
+  const [memory, state] = [memoryOf(engine, optimiser, measure), stateBytesOf(optimiser, pixels)];
+  const mib = (bytes: number) => Math.ceil(bytes / 2 ** 20);
+  return new Fault(
+    'style_too_large',
+    `A style of ${size} px has ${pixels} pixels of at most ${maxPixels}, takes ${mib(memory)} MiB of at most ${mib(maxMemoryBytes)}, and its state ${mib(state)} MiB of at most ${mib(maxStateBytes)}. ${fits} px fits.`,
+    {
+      size,
+      fits,
+      pixels,
+      maxPixels,
+      memoryBytes: Math.round(memory),
+      maxMemoryBytes,
+      stateBytes: state,
+      maxStateBytes,
+    },
+  );
 }

@@ -60,7 +60,7 @@ export type JobRecord = {
 
 export type Progress = Pick<
   JobState,
-  'engine' | 'engineChanged' | 'level' | 'width' | 'height' | 'evaluations' | 'entries' | 'weights'
+  'engine' | 'engineChanged' | 'level' | 'width' | 'height' | 'before' | 'evaluations' | 'entries' | 'weights'
 > & {
   readonly iteration: number;
   /** Losses of the last ledger entry. */
@@ -109,7 +109,7 @@ export function pictureOf({ at }: JobState): Float32Array {
 }
 
 export function progressOf(state: JobState, losses: Losses | null): Progress {
-  const { engine, engineChanged, level, width, height, evaluations, entries, weights } = state;
+  const { engine, engineChanged, level, width, height, before, evaluations, entries, weights } = state;
   const iteration = iterationOf(state);
   return {
     engine,
@@ -117,6 +117,7 @@ export function progressOf(state: JobState, losses: Losses | null): Progress {
     level,
     width,
     height,
+    before,
     iteration,
     evaluations,
     entries,

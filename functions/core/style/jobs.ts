@@ -18,6 +18,7 @@ import {
   pictureOf,
   progressOf,
 } from './job.ts';
+import type { StyleOptions } from './options.ts';
 import { packJob, unpackJob } from './packing.ts';
 import { initialImage, type StyleInputs, toPicture } from './pictures.ts';
 import type { StyleRequest } from './presets.ts';
@@ -87,6 +88,26 @@ export type StyleJobs = {
   estimate(style: Pick<NewStyle, 'request' | 'inputs'>): Promise<Estimate>;
 };
 
+/** What a fork takes of the job it begins with. */
+export type ForkSource = {
+  readonly job: string;
+  readonly options: StyleOptions;
+  /** As inputs.ts packs them. */
+  readonly inputs: Uint8Array;
+  readonly level: number;
+  readonly before: number;
+  readonly width: number;
+  readonly height: number;
+  /** Empty before the first evaluation. */
+  readonly picture: Float32Array;
+};
+
+/** Jobs in one store, and a fork in two halves: where each job has a store of its own, another one makes the new job. */
+export type StoredStyleJobs = StyleJobs & {
+  forkSource(at: JobKey): Promise<ForkSource>;
+  forkFrom(to: JobKey, source: ForkSource, change: { request: StyleRequest; auto: boolean }): Promise<Job>;
+};
+
 export type StyleTools = {
   readonly store: JobStore;
   readonly engine: StyleEngine;
@@ -109,7 +130,7 @@ const LEASE_BEYOND_MS = 30_000;
 /** What trying again may mend: the job stays as it is. */
 const TRANSIENT: ReadonlySet<string> = new Set(['store_failed', 'style_busy', 'model_missing']);
 
-export function createStyleJobs(tools: StyleTools): StyleJobs {
+export function createStyleJobs(tools: StyleTools): StoredStyleJobs {
   const { store, engine, sessions, meter, limits, sha256, now, clock, holder } = tools;
   /** Calls on one job take turns within this process. */
   const turns = new Map<string, Promise<unknown>>();
@@ -357,6 +378,30 @@ export function createStyleJobs(tools: StyleTools): StyleJobs {
     }
   }
 
+  async function forkSource(at: JobKey): Promise<ForkSource> {
+    const { job, state, picture } = await seenState(at);
+    const { width, height, level } = state;
+    const before = iterationOf(state);
+    const inputs = await store.inputs(at);
+    if (!inputs) throw styleNotFound(at);
+    return { job: at.job, options: job.options, inputs, level, before, width, height, picture };
+  }
+
+  async function forkFrom(
+    to: JobKey,
+    source: ForkSource,
+    { request, auto }: { request: StyleRequest; auto: boolean },
+  ): Promise<Job> {
+    const { inputs, before, width, height, picture } = source;
+    const wanted = { ...source.options, ...request };
+    const { options } = await checkedOptions(engine, limits, wanted, unpackInputs(inputs));
+    const level = request.levels ? 0 : Math.min(source.level, options.levels.length - 1);
+    const start = (digest: string) =>
+      picture.length === 0 ? newState(digest) : newState(digest, { level, before, width, height, picture });
+    const forkedFrom = { job: source.job, iteration: before };
+    return make(to, { auto, options, forkedFrom }, inputs, start);
+  }
+
   return {
     async create(at, { request, inputs, auto }) {
       const { options } = await checkedOptions(engine, limits, request, inputs);
@@ -419,25 +464,9 @@ export function createStyleJobs(tools: StyleTools): StyleJobs {
         ),
       ),
 
-    async fork(at, id, { request, auto }) {
-      const { job, state, picture } = await seenState(at);
-      const { width, height } = state;
-      const before = iterationOf(state);
-      const reached = state.level;
-      const inputs = await store.inputs(at);
-      if (!inputs) throw styleNotFound(at);
-      const { options } = await checkedOptions(
-        engine,
-        limits,
-        { ...job.options, ...request },
-        unpackInputs(inputs),
-      );
-      const level = request.levels ? 0 : Math.min(reached, options.levels.length - 1);
-      const start = (digest: string) =>
-        picture.length === 0 ? newState(digest) : newState(digest, { level, before, width, height, picture });
-      const forkedFrom = { job: at.job, iteration: before };
-      return make({ tenant: at.tenant, job: id }, { auto, options, forkedFrom }, inputs, start);
-    },
+    fork: async (at, id, change) => forkFrom({ tenant: at.tenant, job: id }, await forkSource(at), change),
+    forkSource,
+    forkFrom,
 
     delete: (at) =>
       interrupting(at, async () => {

@@ -1,0 +1,149 @@
+// A style job as its callers see it, and its ledger: every loss as it is, and as it counts in the total.
+import { z } from '@hono/zod-openapi';
+import type { Estimate } from '../core/style/estimate.ts';
+import { type Job, type LedgerEntry, weighted } from '../core/style/job.ts';
+import { round, timeAnswer } from './answers.ts';
+
+const Terms = z.object({
+  content: z.record(z.string(), z.number()),
+  style: z.record(z.string(), z.number()),
+  tv: z.number(),
+  range: z.number(),
+});
+
+export const LossAnswer = z
+  .object({
+    index: z.number().openapi({ description: 'In the ledger; 0 is where the first level begins.' }),
+    iteration: z.number(),
+    level: z.number(),
+    evaluations: z.number(),
+    total: z.number(),
+    raw: Terms.openapi({ description: 'By layer, as the formula has them.' }),
+    weighted: Terms.openapi({ description: 'By layer, as they count in the total: their sum is the total.' }),
+  })
+  .openapi('StyleLoss');
+
+export const StyleAnswer = z
+  .object({
+    id: z.string(),
+    status: z.enum(['running', 'done', 'cancelled', 'failed']),
+    failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+    auto: z.boolean(),
+    created_at: z.string(),
+    iteration: z.number().openapi({ description: 'Completed; the next step is `from` here.' }),
+    iterations: z.number().openapi({ description: 'Of all levels, at most.' }),
+    level: z
+      .number()
+      .openapi({ description: 'Index of the level under way; the number of levels at the end.' }),
+    width: z.number().nullable().openapi({ description: 'Of the picture so far; null before there is one.' }),
+    height: z.number().nullable(),
+    evaluations: z.number(),
+    total: z.number().nullable().openapi({ description: 'The loss at the last entry of the ledger.' }),
+    losses: z.number().openapi({ description: 'Entries in the ledger.' }),
+    engine: z
+      .string()
+      .nullable()
+      .openapi({ description: 'What made the first evaluation: equal engines give equal bytes.' }),
+    engine_changed: z.boolean(),
+    digest: z.string().openapi({ description: 'SHA-256 of network, options and pictures.' }),
+    extractor_sha256: z.string(),
+    forked_from: z.object({ style: z.string(), iteration: z.number() }).nullable(),
+    options: z.looseObject({}).openapi({ description: 'Complete.' }),
+  })
+  .openapi('Style');
+
+export const EstimateAnswer = z
+  .object({
+    levels: z.array(
+      z.object({
+        width: z.number(),
+        height: z.number(),
+        iterations: z.number(),
+        evaluations: z.number(),
+        macs: z.number().openapi({ description: 'Multiply-accumulates of one evaluation.' }),
+        ms_per_evaluation: z.number(),
+      }),
+    ),
+    evaluations: z.number(),
+    seconds: z.number().openapi({ description: 'Of one core.' }),
+    invocations: z.number().openapi({ description: 'Calls of steps, each up to its cap.' }),
+    history: z.number().nullable(),
+    state_bytes: z.number(),
+    memory_bytes: z.number(),
+  })
+  .openapi('StyleEstimate');
+
+export function styleAnswer(job: Job): z.input<typeof StyleAnswer> {
+  const { options, progress, forkedFrom } = job;
+  const { level, width, height, iteration, engine } = progress;
+  // What lies ahead: the rest of this level and all after it.
+  const before = options.levels.slice(level).reduce((sum, each) => sum + each.iterations, 0);
+  const iterations = job.status === 'done' ? iteration : Math.max(iteration, progress.before + before);
+  return {
+    id: job.id,
+    status: job.status,
+    failure: job.failure,
+    auto: job.auto,
+    created_at: timeAnswer(job.createdAt),
+    iteration,
+    iterations,
+    level,
+    width: width || null,
+    height: height || null,
+    evaluations: progress.evaluations,
+    total: progress.losses?.total ?? null,
+    losses: progress.entries,
+    engine: engine || null,
+    engine_changed: progress.engineChanged,
+    digest: job.digest,
+    extractor_sha256: job.extractorSha256,
+    forked_from: forkedFrom && { style: forkedFrom.job, iteration: forkedFrom.iteration },
+    options: optionsAnswer(options),
+  };
+}
+
+export function lossAnswer(job: Job, entry: LedgerEntry, index: number): z.input<typeof LossAnswer> {
+  const { iteration, level, evaluations, losses } = entry;
+  const { total, ...raw } = losses;
+  const weights = job.progress.weights[level] ?? { content: {}, style: {}, tv: 0, range: 0 };
+  return {
+    index,
+    iteration,
+    level,
+    evaluations,
+    total,
+    raw: { ...raw, content: { ...raw.content }, style: { ...raw.style } },
+    weighted: weighted(losses, weights),
+  };
+}
+
+export function estimateAnswer(estimate: Estimate): z.input<typeof EstimateAnswer> {
+  return {
+    levels: estimate.levels.map(({ width, height, iterations, evaluations, macs, msPerEvaluation }) => ({
+      width,
+      height,
+      iterations,
+      evaluations,
+      macs,
+      ms_per_evaluation: round(msPerEvaluation, 2),
+    })),
+    evaluations: estimate.evaluations,
+    seconds: round(estimate.ms / 1000, 2),
+    invocations: estimate.invocations,
+    history: estimate.history,
+    state_bytes: estimate.stateBytes,
+    memory_bytes: Math.round(estimate.memoryBytes),
+  };
+}
+
+/** Names of options in snake_case; names of layers stay as they are. */
+function optionsAnswer({ pixelLayers, styleScale, preserveColour, optimiser, ...same }: Job['options']) {
+  const { learningRate, ...rest } = optimiser as { readonly learningRate?: number };
+  return {
+    ...same,
+    pixel_layers: pixelLayers,
+    style_scale: styleScale,
+    preserve_colour: preserveColour,
+    optimiser: { ...rest, ...(learningRate === undefined ? {} : { learning_rate: learningRate }) },
+  };
+}

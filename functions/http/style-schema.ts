@@ -1,0 +1,170 @@
+// What a request for a style may hold, in zod, and how it becomes what the core asks for.
+import { z } from '@hono/zod-openapi';
+import type { StyleInputs } from '../core/style/pictures.ts';
+import type { StyleRequest } from '../core/style/presets.ts';
+import { Image } from './schema.ts';
+
+/** A picture: base64 in JSON, a file in multipart. */
+const File = z.union([Image, z.strictObject({ image: Image }).transform(({ image }) => image)]);
+
+const Weights = z.record(z.string().min(1).max(128), z.number().min(0));
+
+const Optimiser = z.strictObject({
+  kind: z.enum(['gradient-descent', 'adam', 'l-bfgs']),
+  history: z.number().optional(),
+  learning_rate: z.number().optional(),
+  beta1: z.number().optional(),
+  beta2: z.number().optional(),
+  epsilon: z.number().optional(),
+});
+
+const options = {
+  preset: z.enum(['likeness', 'gatys', 'course', 'neural-style']).optional(),
+  extractor: z.string().min(1).max(128).optional(),
+  size: z.number().int().min(32).max(8192).optional().openapi({
+    description: "The result's longer side in pixels: the preset's levels, scaled. Excludes levels.",
+  }),
+  levels: z
+    .array(z.strictObject({ size: z.number(), iterations: z.number() }))
+    .max(8)
+    .optional()
+    .openapi({ description: 'Coarse to fine: longer sides in pixels and iterations at each.' }),
+  content: Weights.optional().openapi({ description: 'Weight of each content layer.' }),
+  style: Weights.optional().openapi({ description: 'Lambda of each style layer.' }),
+  pixel_layers: z
+    .strictObject({ px1: z.number().optional(), px2: z.number().optional(), px4: z.number().optional() })
+    .optional(),
+  statistic: z.enum(['gram', 'covariance', 'both']).optional(),
+  normalisation: z.enum(['relative', 'gatys', 'course', 'neural-style']).optional(),
+  alpha: z.number().optional().openapi({ description: 'Of the content cost.' }),
+  beta: z.number().optional().openapi({ description: 'Of the style cost.' }),
+  tv: z.number().optional(),
+  range: z.number().optional(),
+  strength: z.number().nullable().optional().openapi({
+    description: 'In place of beta: 0 is the content, 1 the style alone, 0.5 the default balance.',
+  }),
+  style_scale: z.number().optional(),
+  initial: z.enum(['noise', 'content', 'given']).optional(),
+  noise: z.number().optional(),
+  seed: z.number().optional(),
+  preserve_colour: z.enum(['none', 'luminance', 'histogram']).optional(),
+  optimiser: Optimiser.optional(),
+};
+
+const StyleOptionsRequest = z
+  .strictObject(options)
+  .refine(({ size, levels }) => size === undefined || levels === undefined, {
+    message: 'size and levels exclude each other',
+    path: ['size'],
+  })
+  .openapi('StyleOptions');
+
+type OptionFields = z.output<typeof StyleOptionsRequest>;
+
+/** What is not said stays unsaid: the preset, or the job that is forked, decides. */
+export function styleRequest(fields: OptionFields): StyleRequest & { readonly size?: number } {
+  const { pixel_layers, style_scale, preserve_colour, optimiser, ...same } = fields;
+  const renamed = {
+    ...same,
+    pixelLayers: pixel_layers,
+    styleScale: style_scale,
+    preserveColour: preserve_colour,
+    optimiser:
+      optimiser && said({ ...optimiser, learning_rate: undefined, learningRate: optimiser.learning_rate }),
+  };
+  return said(renamed);
+}
+
+const MOST_STYLES = 8;
+
+/** One style and its siblings in a form, or a list of styles with their weights and masks in JSON. */
+const pictures = {
+  content: File.optional(),
+  style: z.union([File, z.array(File).min(1).max(MOST_STYLES)]).optional(),
+  weight: z.array(z.number().min(0)).max(MOST_STYLES).optional(),
+  mask: z.union([File, z.array(File).max(MOST_STYLES)]).optional(),
+  styles: z
+    .array(z.strictObject({ image: Image, weight: z.number().min(0).default(1), mask: Image.optional() }))
+    .min(1)
+    .max(MOST_STYLES)
+    .optional(),
+  initial: File.optional(),
+};
+
+export const NewStyleRequest = z
+  .strictObject({
+    ...pictures,
+    options: StyleOptionsRequest.default({}),
+    auto: z.boolean().default(false).openapi({ description: 'Continue it in the background until it ends.' }),
+  })
+  .transform(({ style, weight, mask, styles, ...rest }, context) => {
+    const wanted = styles ?? fromParts(listed(style), weight ?? [], listed(mask));
+    if (styles && (style !== undefined || weight || mask !== undefined))
+      context.addIssue('styles excludes style, weight and mask beside it');
+    if (typeof wanted === 'string') context.addIssue(wanted);
+    return { ...rest, styles: typeof wanted === 'string' ? [] : wanted };
+  });
+
+type Style = { readonly image: Uint8Array; readonly weight: number; readonly mask?: Uint8Array };
+
+/** The n-th weight and the n-th mask are those of the n-th style; as many, or none. */
+function fromParts(
+  styles: readonly Uint8Array[],
+  weights: readonly number[],
+  masks: readonly Uint8Array[],
+): Style[] | string {
+  if (styles.length === 0) return 'style is missing, or styles';
+  for (const [name, list] of Object.entries({ weight: weights, mask: masks })) {
+    if (list.length > 0 && list.length !== styles.length)
+      return `${list.length} of ${name} for ${styles.length} styles: as many are wanted, or none`;
+  }
+  return styles.map((image, i) => ({ image, weight: weights[i] ?? 1, mask: masks[i] }));
+}
+
+/** The pictures of a request, decoded one after the other: each may be large. */
+export async function styleInputs(
+  fields: z.output<typeof NewStyleRequest>,
+  decode: (bytes: Uint8Array) => Promise<NonNullable<StyleInputs['content']>>,
+): Promise<StyleInputs> {
+  const maybe = async (bytes: Uint8Array | undefined) => bytes && decode(bytes);
+  const content = await maybe(fields.content);
+  const styles: StyleInputs['styles'][number][] = [];
+  for (const { image, weight, mask } of fields.styles)
+    styles.push({ picture: await decode(image), weight, mask: await maybe(mask) });
+  return { content, styles, initial: await maybe(fields.initial) };
+}
+
+export const StepRequest = z
+  .strictObject({
+    from: z.number().int().min(0).openapi({ description: "The job's `iteration` as last seen." }),
+    iterations: z.number().int().min(1).optional(),
+    budget_ms: z.number().min(1).optional(),
+  })
+  .refine(({ iterations, budget_ms }) => (iterations === undefined) !== (budget_ms === undefined), {
+    message: 'either iterations or budget_ms is wanted',
+    path: ['iterations'],
+  });
+
+export const ForkRequest = z.strictObject({
+  options: StyleOptionsRequest.default({}),
+  auto: z.boolean().default(false),
+});
+
+export const LossesQuery = z.strictObject({
+  from: z.coerce.number().int().min(0).default(0).openapi({ description: 'Entries before it are left out.' }),
+  limit: z.coerce.number().int().min(1).max(1000).default(1000),
+});
+
+export const FORMATS = ['png', 'jpeg', 'webp'] as const;
+
+export const ImageQuery = z.strictObject({ format: z.enum(FORMATS).optional() });
+
+export const StylePath = z.object({ style: z.string().min(1).max(128) });
+
+function listed<T>(value: T | readonly T[] | undefined): readonly T[] {
+  return value === undefined ? [] : Array.isArray(value) ? value : [value as T];
+}
+
+function said<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}

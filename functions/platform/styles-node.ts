@@ -1,0 +1,86 @@
+// Style jobs in a Node process: its clock, its SHA-256, its limits, and the background that continues jobs.
+import { createHash } from 'node:crypto';
+import type { Models, Runtime } from '../core/ports.ts';
+import { type Background, createBackground } from '../core/style/background.ts';
+import { createCostMeter } from '../core/style/budget.ts';
+import { createStyleEngine } from '../core/style/engine.ts';
+import { classOf, type StyleLimits } from '../core/style/estimate.ts';
+import { createStyleJobs, type StyleJobs } from '../core/style/jobs.ts';
+import { createSessions } from '../core/style/sessions.ts';
+import type { JobStore } from '../core/style/store.ts';
+
+/** A state of 20 pairs at 512 x 512 is 138 MB: too much to write after every call, so the default history is 8 there. */
+const NODE_STYLE_LIMITS: StyleLimits = {
+  maxPixels: 1024 * 1024,
+  maxEvaluations: 1_000,
+  maxBudgetMs: 60_000,
+  maxStateBytes: 64 * 2 ** 20,
+  maxMemoryBytes: 4 * 2 ** 30,
+};
+
+/** A slice in the background: short enough that a crash loses little, long enough that writing its state does not count. */
+const SLICE_MS = 2_000;
+
+/** How often the store is looked at for jobs that another process left behind. */
+const LOOK_MS = 5_000;
+
+export type NodeStyles = {
+  readonly jobs: StyleJobs;
+  /** Begins to continue jobs that are `auto`. */
+  start(): void;
+  /** Ends after the evaluations under way, and closes what is open. */
+  close(): Promise<void>;
+};
+
+export function createNodeStyles(deps: {
+  readonly store: JobStore;
+  readonly runtime: Runtime;
+  readonly models: Models;
+  /** Jobs computed at once; the others wait. */
+  readonly atOnce: number;
+  readonly limits?: StyleLimits;
+}): NodeStyles {
+  const { store, runtime, models, atOnce, limits = NODE_STYLE_LIMITS } = deps;
+  const sessions = createSessions(atOnce, 'wait');
+  let background: Background | undefined;
+  const jobs = createStyleJobs({
+    store,
+    engine: createStyleEngine({ runtime, models }),
+    sessions,
+    meter: createCostMeter(classOf(runtime.engine).msPerGmac),
+    limits,
+    sha256: async (bytes) => createHash('sha256').update(bytes).digest('hex'),
+    now: Date.now,
+    clock: () => performance.now(),
+    holder: crypto.randomUUID(),
+  });
+  return {
+    jobs: {
+      ...jobs,
+      create: (...given) => jobs.create(...given).finally(() => background?.wake()),
+      fork: (...given) => jobs.fork(...given).finally(() => background?.wake()),
+    },
+    start() {
+      background ??= createBackground({
+        store,
+        jobs,
+        now: Date.now,
+        atOnce,
+        slice: { budgetMs: SLICE_MS },
+        later(work) {
+          const timer = setTimeout(work, LOOK_MS).unref();
+          return () => clearTimeout(timer);
+        },
+        report: (error) =>
+          console.error(
+            JSON.stringify({ level: 'error', error: error instanceof Error ? error.stack : String(error) }),
+          ),
+      });
+    },
+    async close() {
+      await background?.stop();
+      await sessions.close();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,304 @@
+// Style transfers as jobs: made, moved step by step, watched, forked, ended.
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { accepts } from 'hono/accepts';
+import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
+import { Fault } from '../core/fault.ts';
+import type { Deps } from '../core/ports.ts';
+import type { Job } from '../core/style/job.ts';
+import type { StyleJobs } from '../core/style/jobs.ts';
+import { scaledLevels } from '../core/style/levels.ts';
+import type { Level } from '../core/style/options.ts';
+import { PRESETS, type StyleRequest } from '../core/style/presets.ts';
+import type { JobKey } from '../core/style/store.ts';
+import { NextCursor } from '../http/answers.ts';
+import { body, failure, json, none } from '../http/contract.ts';
+import type { App, Env } from '../http/env.ts';
+import { PageQuery } from '../http/schema.ts';
+import {
+  EstimateAnswer,
+  estimateAnswer,
+  LossAnswer,
+  lossAnswer,
+  StyleAnswer,
+  styleAnswer,
+} from '../http/style-answers.ts';
+import {
+  FORMATS,
+  ForkRequest,
+  ImageQuery,
+  LossesQuery,
+  NewStyleRequest,
+  StepRequest,
+  StylePath,
+  styleInputs,
+  styleRequest,
+} from '../http/style-schema.ts';
+import { readUpload } from '../http/upload.ts';
+
+export type StyleTools = Pick<Deps, 'images' | 'randomId' | 'inTurn'> & {
+  readonly styles: StyleJobs;
+  /** How often a stream of events looks for news, and how many times before the caller is to come again. */
+  readonly styleEvents?: { readonly pollMs: number; readonly polls: number };
+};
+
+/** Ten minutes; half a second is less than an iteration of any size that is worth watching takes. */
+const EVENTS = { pollMs: 500, polls: 1200 };
+
+/** Entries read at once, and silent polls after which a comment keeps proxies from closing the stream. */
+const EVENTS_A_READ = 100;
+const SILENT_POLLS = 30;
+
+const FILES = ['content', 'style', 'mask', 'initial'] as const;
+
+export function styles(tools: StyleTools): App {
+  const app = new OpenAPIHono<Env>();
+  const { styles: jobs, images, randomId } = tools;
+  const inTurn = tools.inTurn ?? ((work) => work());
+  const decode = (bytes: Uint8Array) => inTurn(async () => (await images.decode(bytes)).picture);
+  const at = (c: { get(key: 'tenant'): string }, style: string): JobKey => ({
+    tenant: c.get('tenant'),
+    job: style,
+  });
+
+  const create = createRoute({
+    method: 'post',
+    path: '/',
+    summary: 'A new style transfer; nothing is computed yet',
+    request: { body: body(app, 'NewStyleRequest', NewStyleRequest, FILES) },
+    responses: { 201: json(StyleAnswer, 'The job.'), default: failure },
+  });
+  app.openapi(create, async (c) => {
+    const asked = await readUpload(c, NewStyleRequest);
+    const style = await newStyle(asked, decode);
+    const job = await jobs.create(at(c, randomId()), { ...style, auto: asked.auto });
+    c.header('Location', `/v1/styles/${job.id}`);
+    return c.json(styleAnswer(job), 201);
+  });
+
+  const estimate = createRoute({
+    method: 'post',
+    path: '/estimate',
+    summary: 'What a style transfer would take: time, memory, calls',
+    request: { body: body(app, 'NewStyleRequest', NewStyleRequest, FILES) },
+    responses: { 200: json(EstimateAnswer, 'Before anything runs.'), default: failure },
+  });
+  app.openapi(estimate, async (c) => {
+    const asked = await readUpload(c, NewStyleRequest);
+    return c.json(estimateAnswer(await jobs.estimate(await newStyle(asked, decode))), 200);
+  });
+
+  const list = createRoute({
+    method: 'get',
+    path: '/',
+    summary: 'Style transfers, ordered by id, in pages',
+    request: { query: PageQuery },
+    responses: { 200: json(StylePage, 'A page.'), default: failure },
+  });
+  app.openapi(list, async (c) => {
+    const { items, cursor } = await jobs.list(c.get('tenant'), c.req.valid('query'));
+    return c.json({ styles: items.map(styleAnswer), next_cursor: cursor }, 200);
+  });
+
+  const get = createRoute({
+    method: 'get',
+    path: '/{style}',
+    summary: 'How far it is',
+    request: { params: StylePath },
+    responses: { 200: json(StyleAnswer, 'The job.'), default: failure },
+  });
+  app.openapi(get, async (c) => c.json(styleAnswer(await jobs.get(at(c, c.req.valid('param').style))), 200));
+
+  const steps = createRoute({
+    method: 'post',
+    path: '/{style}/steps',
+    summary: 'Compute some iterations; a repeated `from` changes nothing',
+    request: { params: StylePath, body: body(app, 'StepRequest', StepRequest, 'json') },
+    responses: { 200: json(StepAnswer, 'The job, and what this call added.'), default: failure },
+  });
+  app.openapi(steps, async (c) => {
+    const key = at(c, c.req.valid('param').style);
+    const { from, iterations, budget_ms } = await readUpload(c, StepRequest);
+    const stepped = await jobs.step(key, from, { iterations, budgetMs: budget_ms });
+    const did = {
+      iterations: stepped.iterations,
+      evaluations: stepped.evaluations,
+      ended_by: stepped.ending,
+    };
+    return c.json({ ...did, style: styleAnswer(stepped.job) }, 200);
+  });
+
+  const image = createRoute({
+    method: 'get',
+    path: '/{style}/image',
+    summary: 'The picture so far',
+    request: { params: StylePath, query: ImageQuery },
+    responses: {
+      200: {
+        description: 'As `format` says, else as Accept does, else PNG.',
+        content: Object.fromEntries(
+          FORMATS.map((format) => [
+            `image/${format}`,
+            { schema: { type: 'string', format: 'binary' } as const },
+          ]),
+        ),
+      },
+      default: failure,
+    },
+  });
+  app.openapi(image, async (c) => {
+    const supports = FORMATS.map((format) => `image/${format}`);
+    const asked = accepts(c, { header: 'Accept', supports, default: supports[0] });
+    const format = c.req.valid('query').format ?? FORMATS[supports.indexOf(asked)];
+    const picture = await jobs.picture(at(c, c.req.valid('param').style));
+    const bytes = await images.encode(picture, format);
+    return c.body(bytes as Uint8Array<ArrayBuffer>, 200, {
+      'Content-Type': `image/${format}`,
+      Vary: 'Accept',
+    });
+  });
+
+  const losses = createRoute({
+    method: 'get',
+    path: '/{style}/losses',
+    summary: 'Every iteration, every layer, raw and weighted',
+    request: { params: StylePath, query: LossesQuery },
+    responses: { 200: json(LossesAnswer, 'Entries of the ledger, in order.'), default: failure },
+  });
+  app.openapi(losses, async (c) => {
+    const page = c.req.valid('query');
+    const { job, entries } = await jobs.losses(at(c, c.req.valid('param').style), page);
+    const next = page.from + entries.length;
+    const found = entries.map((entry, i) => lossAnswer(job, entry, page.from + i));
+    return c.json({ losses: found, next_from: next < job.progress.entries ? next : null }, 200);
+  });
+
+  const events = createRoute({
+    method: 'get',
+    path: '/{style}/events',
+    summary: 'The ledger as server-sent events, from the beginning or from Last-Event-ID on',
+    request: { params: StylePath },
+    responses: {
+      200: {
+        description:
+          '`iteration` for each entry, its id the index; `end` with the job when there will be no more.',
+        content: { 'text/event-stream': { schema: { type: 'string' } as const } },
+      },
+      default: failure,
+    },
+  });
+  app.openapi(events, async (c) => {
+    const key = at(c, c.req.valid('param').style);
+    await jobs.get(key); // a 404 before the stream begins
+    const last = Number(c.req.header('Last-Event-ID') ?? -1);
+    const from = Number.isInteger(last) && last >= -1 ? last + 1 : 0;
+    return streamSSE(c, (stream) => follow(jobs, key, from, stream, tools.styleEvents ?? EVENTS));
+  });
+
+  const cancel = createRoute({
+    method: 'post',
+    path: '/{style}/cancel',
+    summary: 'Take no more steps and keep what there is',
+    request: { params: StylePath },
+    responses: { 200: json(StyleAnswer, 'The job.'), default: failure },
+  });
+  app.openapi(cancel, async (c) =>
+    c.json(styleAnswer(await jobs.cancel(at(c, c.req.valid('param').style))), 200),
+  );
+
+  const fork = createRoute({
+    method: 'post',
+    path: '/{style}/fork',
+    summary: 'A new job that goes on from the present picture with other options',
+    request: { params: StylePath, body: body(app, 'ForkRequest', ForkRequest, 'json') },
+    responses: { 201: json(StyleAnswer, 'The new job.'), default: failure },
+  });
+  app.openapi(fork, async (c) => {
+    const key = at(c, c.req.valid('param').style);
+    const { options, auto } = await readUpload(c, ForkRequest, { optional: true });
+    const { size, ...request } = styleRequest(options);
+    const base = request.preset ? PRESETS[request.preset] : (await jobs.get(key)).options;
+    const job = await jobs.fork(key, randomId(), { request: sized(request, size, base.levels), auto });
+    c.header('Location', `/v1/styles/${job.id}`);
+    return c.json(styleAnswer(job), 201);
+  });
+
+  const remove = createRoute({
+    method: 'delete',
+    path: '/{style}',
+    summary: 'Delete it with its pictures',
+    request: { params: StylePath },
+    responses: { 204: none('It is gone.'), default: failure },
+  });
+  app.openapi(remove, async (c) => {
+    await jobs.delete(at(c, c.req.valid('param').style));
+    return c.body(null, 204);
+  });
+
+  return app;
+}
+
+/** The pictures decoded and the options as the core takes them. A picture to start from is what `initial` then means. */
+async function newStyle(asked: z.output<typeof NewStyleRequest>, decode: Parameters<typeof styleInputs>[1]) {
+  const { size, ...given } = styleRequest(asked.options);
+  const request: StyleRequest = asked.initial && !given.initial ? { ...given, initial: 'given' } : given;
+  const inputs = await styleInputs(asked, decode);
+  return { request: sized(request, size, PRESETS[request.preset ?? 'likeness'].levels), inputs };
+}
+
+function sized(request: StyleRequest, size: number | undefined, levels: readonly Level[]): StyleRequest {
+  return size === undefined ? request : { ...request, levels: scaledLevels(levels, size) };
+}
+
+/** Entries as they come, until the job has ended and all were sent; the caller may come again with the last id. */
+async function follow(
+  jobs: StyleJobs,
+  key: JobKey,
+  from: number,
+  stream: SSEStreamingApi,
+  { pollMs, polls }: { readonly pollMs: number; readonly polls: number },
+): Promise<void> {
+  let next = from;
+  let silent = 0;
+  for (let poll = 0; poll < polls && !stream.aborted; poll++) {
+    const found = await jobs.losses(key, { from: next, limit: EVENTS_A_READ }).catch(gone);
+    if (!found) return stream.writeSSE({ event: 'end', data: JSON.stringify(null) });
+    for (const entry of found.entries) {
+      const data = JSON.stringify(lossAnswer(found.job, entry, next));
+      await stream.writeSSE({ event: 'iteration', id: String(next++), data });
+    }
+    if (hasEnded(found.job) && next >= found.job.progress.entries)
+      return stream.writeSSE({ event: 'end', data: JSON.stringify(styleAnswer(found.job)) });
+    if (found.entries.length > 0) silent = 0;
+    else if (++silent % SILENT_POLLS === 0) await stream.write(': waiting\n\n');
+    if (found.entries.length < EVENTS_A_READ) await stream.sleep(pollMs);
+  }
+}
+
+/** A job that was deleted while it was watched has ended too. */
+function gone(error: unknown): undefined {
+  if (error instanceof Fault && error.code === 'style_not_found') return undefined;
+  throw error;
+}
+
+function hasEnded({ status }: Job): boolean {
+  return status !== 'running';
+}
+
+const StylePage = z.object({ styles: z.array(StyleAnswer), next_cursor: NextCursor });
+
+const StepAnswer = z.object({
+  iterations: z.number().openapi({ description: 'Completed by this call.' }),
+  evaluations: z.number(),
+  ended_by: z.enum(['iterations', 'budget', 'stopped', 'diverged', 'done', 'repeated', 'overtaken']).openapi({
+    description: '`repeated` and `overtaken`: the job was past `from`, and nothing was changed.',
+  }),
+  style: StyleAnswer,
+});
+
+const LossesAnswer = z.object({
+  losses: z.array(LossAnswer),
+  next_from: z
+    .number()
+    .nullable()
+    .openapi({ description: '`from` of the next page; null on the last so far.' }),
+});
