@@ -9,6 +9,9 @@ import { landscape, whirls } from './evaluate/example-pictures.ts';
 import { openStyleTools, writePng } from './evaluate/style.ts';
 import { runStyle } from './evaluate/style-run.ts';
 
+/** Of each picture in the file, a little less than they have, so that it stays small. */
+const SIDE = 224;
+
 const [out = 'docs/style.png'] = process.argv.slice(2);
 const options = styleOptions();
 const [content, style] = [pictureOf(landscape()), pictureOf(whirls())];
@@ -16,8 +19,7 @@ const { runtime, models, images } = await openStyleTools();
 const extractor = await openExtractor(models, options.extractor);
 const inputs = { content, styles: [{ picture: style, weight: 1 }] };
 const { picture } = await runStyle({ runtime }, extractor, options, inputs, 'Style');
-const { size } = options.levels[options.levels.length - 1];
-await writePng(images, out, contactSheet([[content, style, picture]], size));
+await writePng(images, out, contactSheet([[content, style, picture]], SIDE));
 
 function pictureOf({ width, height, data }: Planes) {
   return toPicture(data, width, height, { preserveColour: 'none' }, { styles: [] });

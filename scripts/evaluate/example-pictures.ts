@@ -16,7 +16,7 @@ const LEAF: Leaf = {
   colour: [0, 0, 0],
   period: 1,
   contrast: 0,
-  grain: 0.02,
+  grain: 0.01,
 };
 
 /** Houses and trees on hills above a lake, under a low sun. 512 x 384. */
@@ -80,7 +80,7 @@ export function whirls(): Planes {
     reach: 45 + 60 * random(),
     turn: random() < 0.5 ? 1 : -1,
   }));
-  for (let i = 0; i < 5200; i++) {
+  for (let i = 0; i < 2400; i++) {
     const [x, y] = [WIDTH * random(), HEIGHT * random()];
     let [along, down, glow] = [0.8, 0.25 * Math.sin(x / 70), 0];
     for (const { x: cx, y: cy, reach, turn } of centres) {
@@ -96,13 +96,13 @@ export function whirls(): Planes {
         picture,
         {
           ...LEAF,
-          x: x - 1.6 * side * Math.sin(angle),
-          y: y + 1.6 * side * Math.cos(angle),
-          long: 9 + 7 * random(),
-          short: 1.3,
+          x: x - 2.6 * side * Math.sin(angle),
+          y: y + 2.6 * side * Math.cos(angle),
+          long: 15 + 11 * random(),
+          short: 2.2,
           angle,
           colour: mixed(colour, random),
-          grain: 0.03,
+          grain: 0.01,
         },
         random,
       );
