@@ -1,6 +1,7 @@
 // `npm run -s bench -- <verb>`: what it costs, in CPU time, beside the bare runtime and beside the peer.
 import { InvalidArgumentError, program } from 'commander';
 import { type BenchOptions, benchFaces } from './bench/faces.ts';
+import { benchStyle, type StyleBenchOptions } from './bench/style.ts';
 
 program.name('bench').description('CPU time (user and system, all threads) of the service on this machine.');
 
@@ -14,10 +15,19 @@ program
   .option('--starts <n>', 'cold starts to take the median of', atLeastOne, 5)
   .option('--json', 'the result as one line of JSON')
   .action(async ({ json, ...options }: BenchOptions & { json?: boolean }) => {
-    const values = await benchFaces(options);
-    if (json) console.log(JSON.stringify(values));
-    else
-      for (const [name, value] of Object.entries(values)) console.log(`${name.padEnd(36)} ${shown(value)}`);
+    print(await benchFaces(options), json);
+  });
+
+program
+  .command('style')
+  .description(
+    'An evaluation of style transfer on node and wasm beside matrix products, what a job adds, memory, cold start.',
+  )
+  .option('--rounds <n>', 'interleaved rounds to take the median of', atLeastOne, 7)
+  .option('--starts <n>', 'cold starts to take the median of', atLeastOne, 3)
+  .option('--json', 'the result as one line of JSON')
+  .action(async ({ json, ...options }: StyleBenchOptions & { json?: boolean }) => {
+    print(await benchStyle(options), json);
   });
 
 try {
@@ -25,6 +35,11 @@ try {
 } catch (error) {
   console.error(`bench: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
+}
+
+function print(values: Readonly<Record<string, unknown>>, json = false): void {
+  if (json) console.log(JSON.stringify(values));
+  else for (const [name, value] of Object.entries(values)) console.log(`${name.padEnd(36)} ${shown(value)}`);
 }
 
 function shown(value: unknown): string {

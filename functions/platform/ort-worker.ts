@@ -2,17 +2,17 @@
 /// <reference types="onnxruntime-web" />
 
 import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm';
-import { env, InferenceSession, Tensor as OrtTensor } from 'onnxruntime-web/wasm';
+import { env, InferenceSession } from 'onnxruntime-web/wasm';
 import { Fault } from '../core/fault.ts';
-import type { Feeds, Runtime, Session } from '../core/ports.ts';
-import type { Tensor } from '../core/tensor.ts';
+import type { Runtime, Session } from '../core/ports.ts';
+import { messageOf, openWebSession, WEB_ENGINE, WEB_OPTIONS } from './ort-web.ts';
 
 /**
  * An isolate has one wasm instance, so every Runtime made here shares it. Nothing is booted until the first `open`,
  * because workerd forbids random values and asynchronous work at global scope.
  */
 export function createWorkerRuntime(): Runtime {
-  return { engine: `onnxruntime-web ${env.versions.web ?? env.versions.common} wasm-simd threads=1`, open };
+  return { engine: WEB_ENGINE, open };
 }
 
 let booted: Promise<void> | undefined;
@@ -35,42 +35,7 @@ function boot(): Promise<void> {
 
 async function open(model: Uint8Array): Promise<Session> {
   await boot();
-  let session: InferenceSession;
-  try {
-    session = await InferenceSession.create(model, OPTIONS);
-  } catch (cause) {
-    throw new Fault(
-      'model_invalid',
-      `onnxruntime-web refuses a model of ${model.byteLength} bytes: ${messageOf(cause)}`,
-      { bytes: model.byteLength },
-      cause,
-    );
-  }
-  return {
-    inputs: session.inputNames,
-    outputs: session.outputNames,
-    run: (feeds) => runOn(session, feeds),
-    release: () => session.release(),
-  };
-}
-
-const OPTIONS: InferenceSession.SessionOptions = {
-  executionProviders: ['wasm'],
-  graphOptimizationLevel: 'all',
-  // One block for all that a run needs is planned after the first run and comes on top of what that run left behind: the
-  // heap, which never shrinks, would be a fifth larger.
-  enableMemPattern: false,
-};
-
-// Calls may overlap: with one thread onnxruntime-web finishes a run before it returns to the event loop.
-async function runOn(session: InferenceSession, feeds: Feeds): Promise<Readonly<Record<string, Tensor>>> {
-  try {
-    const results = await session.run(mapValues(feeds, toOrt));
-    return mapValues(results, fromOrt);
-  } catch (cause) {
-    if (cause instanceof Fault) throw cause;
-    throw new Fault('runtime_failed', `onnxruntime-web: ${messageOf(cause)}`, {}, cause);
-  }
+  return openWebSession(model);
 }
 
 /**
@@ -91,7 +56,7 @@ async function start(): Promise<void> {
   env.logLevel = 'error';
   Object.assign(WebAssembly, { instantiate });
   try {
-    const session = await InferenceSession.create(SMALLEST_MODEL, OPTIONS);
+    const session = await InferenceSession.create(SMALLEST_MODEL, WEB_OPTIONS);
     await session.release();
   } finally {
     Object.assign(WebAssembly, { instantiate: original });
@@ -114,24 +79,4 @@ function isBytes(value: unknown, bytes: Uint8Array): boolean {
     given.length === bytes.length &&
     given.every((byte, i) => byte === bytes[i])
   );
-}
-
-function toOrt({ type, data, dims }: Tensor): OrtTensor {
-  return new OrtTensor(type, data as OrtTensor.DataType, dims) as OrtTensor;
-}
-
-function fromOrt({ type, data, dims }: OrtTensor): Tensor {
-  if (!TYPES.has(type))
-    throw new Fault('runtime_failed', `An output of type ${type} is not supported`, { type });
-  return { type, data, dims } as Tensor;
-}
-
-const TYPES: ReadonlySet<string> = new Set<Tensor['type']>(['float32', 'int64', 'int32', 'uint8', 'bool']);
-
-function mapValues<A, B>(record: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }
