@@ -34,8 +34,8 @@ export type EngineClass = {
 
 /** By the beginning of the engine's name. */
 const CLASSES: readonly (EngineClass & { readonly engine: string })[] = [
-  { engine: 'onnxruntime-node', msPerGmac: 24, baseBytes: 165 * 2 ** 20, overLive: 2 },
-  { engine: 'onnxruntime-web', msPerGmac: 85, baseBytes: 12 * 2 ** 20, overLive: 1.2 },
+  { engine: 'onnxruntime-node', msPerGmac: 24, baseBytes: 173 * 2 ** 20, overLive: 1.72 },
+  { engine: 'onnxruntime-web', msPerGmac: 83, baseBytes: 25 * 2 ** 20, overLive: 0.96 },
 ];
 
 export type LevelEstimate = Measure & {
@@ -61,8 +61,8 @@ export type Estimate = {
 /** Of ours on nine pairs of pictures: a line search seldom wants a second trial. Others evaluate once an iteration. */
 const EVALUATIONS_AN_ITERATION = { 'l-bfgs': 1.05, adam: 1, 'gradient-descent': 1.1 } as const;
 
-/** Below this L-BFGS is hardly better than gradient descent. */
-const LEAST_HISTORY = 3;
+/** With fewer pairs L-BFGS is hardly better than gradient descent. */
+const LEAST_HISTORY = 2;
 
 export function classOf(engine: string): EngineClass {
   return CLASSES.find((each) => engine.startsWith(each.engine)) ?? CLASSES[0];
@@ -100,7 +100,7 @@ export async function checkedOptions(
   // No graph is built beyond the limit of pixels. Below, memory is guessed from one, and then known from its own.
   const history = request.optimiser?.history;
   const fitting = (measure: Measure) => {
-    const optimiser = withHistory(asked.optimiser, history, measure.width * measure.height, limits);
+    const optimiser = withHistory(engine.name, asked.optimiser, history, measure, limits);
     return fits(engine.name, limits, optimiser, measure);
   };
   let measure = await engine.measure(asked, inputs, side);
@@ -113,7 +113,10 @@ export async function checkedOptions(
   }
   if (side < largest)
     throw tooLarge(engine.name, limits, asked.optimiser, shrunk(known, pixelsAt(largest)), largest, side);
-  const options = { ...asked, optimiser: withHistory(asked.optimiser, history, pixelsAt(largest), limits) };
+  const options = {
+    ...asked,
+    optimiser: withHistory(engine.name, asked.optimiser, history, measure, limits),
+  };
   const measures: Measure[] = [];
   for (const { size } of options.levels)
     measures.push(size === largest ? measure : await engine.measure(options, inputs, size));
@@ -172,13 +175,8 @@ function fits(engine: string, limits: StyleLimits, optimiser: OptimiserOptions, 
   );
 }
 
-function memoryOf(
-  engine: string,
-  optimiser: OptimiserOptions,
-  { width, height, weights, live }: Measure,
-): number {
-  const { baseBytes, overLive } = classOf(engine);
-  return baseBytes + weights + overLive * live + 2 * stateBytesOf(optimiser, width * height);
+function memoryOf(engine: string, optimiser: OptimiserOptions, measure: Measure): number {
+  return sessionBytesOf(engine, measure) + 2 * stateBytesOf(optimiser, measure.width * measure.height);
 }
 
 /** Vectors that a state holds, each a picture of three float32 planes; what else is in it is small. */
@@ -187,16 +185,24 @@ function stateBytesOf(optimiser: OptimiserOptions, pixels: number): number {
   return 12 * pixels * vectors;
 }
 
-/** The history asked for stands; the preset's is cut to what the store holds of so many pixels. */
+/** The history asked for stands; the preset's is cut to what the store holds and the memory leaves, state and copy. */
 function withHistory(
+  engine: string,
   optimiser: OptimiserOptions,
   asked: number | undefined,
-  pixels: number,
-  { maxStateBytes }: StyleLimits,
+  measure: Measure,
+  { maxStateBytes, maxMemoryBytes }: StyleLimits,
 ): OptimiserOptions {
   if (optimiser.kind !== 'l-bfgs' || asked !== undefined) return optimiser;
-  const room = Math.floor((maxStateBytes / (12 * pixels) - 4) / 2);
+  const bytes = Math.min(maxStateBytes, (maxMemoryBytes - sessionBytesOf(engine, measure)) / 2);
+  const room = Math.floor((bytes / (12 * measure.width * measure.height) - 4) / 2);
   return { ...optimiser, history: Math.max(LEAST_HISTORY, Math.min(optimiser.history, room)) };
+}
+
+/** What process or heap takes with a session that has run. */
+function sessionBytesOf(engine: string, { weights, live }: Measure): number {
+  const { baseBytes, overLive } = classOf(engine);
+  return baseBytes + weights + overLive * live;
 }
 
 function tooLarge(
