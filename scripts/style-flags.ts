@@ -1,5 +1,6 @@
 // The options of every command that makes a picture in a style, and the request they stand for.
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { levelsUpTo, sharedOut } from '../functions/core/style/levels.ts';
 import type { Level, StyleOptions } from '../functions/core/style/options.ts';
 import { PRESETS, type Preset, type StyleRequest } from '../functions/core/style/presets.ts';
 
@@ -16,15 +17,12 @@ export type StyleFlags = {
   >
 >;
 
-/** Of a level above the preset's own. */
-const ITERATIONS = 100;
-
 export function styleFlags(command: Command): Command {
   return command
     .addOption(new Option('--preset <name>', 'formula').choices(Object.keys(PRESETS)).default('likeness'))
-    .option('--size <pixels>', "longer side of the result, the last of the preset's levels", number)
+    .option('--size <pixels>', 'longer side of the result, reached coarse to fine', number)
     .option('--levels <list>', 'sizes and iterations instead, as 128x150,256x120', levels)
-    .option('--iterations <n>', 'of all levels together, shared out as they have them', number)
+    .option('--iterations <n>', 'of all levels together, shared out as they have them', atLeastOne)
     .option('--extractor <id>', 'which style network of models/manifest.json')
     .option('--content-weight, --alpha <weight>', 'of the content', number)
     .option('--style-weight, --beta <weight>', 'of the style', number)
@@ -56,31 +54,18 @@ export function requestOf(flags: StyleFlags): StyleRequest {
   return { ...said, levels: shared, optimiser: optimiser && { kind: optimiser } };
 }
 
-/** As many iterations in all, in the same proportions; at least one a level. */
-export function sharedOut(levels: readonly Level[], iterations: number): readonly Level[] {
-  const all = levels.reduce((sum, level) => sum + level.iterations, 0);
-  let [done, given] = [0, 0];
-  return levels.map((level) => {
-    done += level.iterations;
-    const upTo = Math.max(given + 1, Math.round((done * iterations) / all));
-    const own = upTo - given;
-    given = upTo;
-    return { ...level, iterations: own };
-  });
-}
-
-/** The levels below `size`, and one of it: with the iterations of the first that is as large, 100 above them all. */
-export function levelsUpTo(known: readonly Level[], size: number): readonly Level[] {
-  const iterations = known.find((level) => level.size >= size)?.iterations ?? ITERATIONS;
-  return [...known.filter((level) => level.size < size), { size, iterations }];
-}
-
 function levels(text: string): readonly Level[] {
   return text.split(',').map((part) => {
     const [, size, iterations] = /^(\d+)x(\d+)$/.exec(part) ?? [];
     if (!size) throw new InvalidArgumentError(`Expected levels like 128x150,256x120, not ${part}.`);
     return { size: Number(size), iterations: Number(iterations) };
   });
+}
+
+function atLeastOne(text: string): number {
+  const value = number(text);
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new InvalidArgumentError('Expected a whole number from 1.');
 }
 
 function number(text: string): number {

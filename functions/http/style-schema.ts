@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import type { StyleInputs } from '../core/style/pictures.ts';
 import type { StyleRequest } from '../core/style/presets.ts';
+import { LEAST_SIDE, MOST_SIDE } from '../core/style/size.ts';
 import { Image } from './schema.ts';
 
 /** A picture: base64 in JSON, a file in multipart. */
@@ -21,8 +22,8 @@ const Optimiser = z.strictObject({
 const options = {
   preset: z.enum(['likeness', 'gatys', 'course', 'neural-style']).optional(),
   extractor: z.string().min(1).max(128).optional(),
-  size: z.number().int().min(32).max(8192).optional().openapi({
-    description: "The result's longer side in pixels: the preset's levels, scaled. Excludes levels.",
+  size: z.number().int().min(LEAST_SIDE).max(MOST_SIDE).optional().openapi({
+    description: "The result's longer side in pixels, reached coarse to fine. Excludes levels.",
   }),
   levels: z
     .array(z.strictObject({ size: z.number(), iterations: z.number() }))

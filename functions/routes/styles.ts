@@ -6,7 +6,7 @@ import { Fault } from '../core/fault.ts';
 import type { Deps } from '../core/ports.ts';
 import type { Job } from '../core/style/job.ts';
 import type { StyleJobs } from '../core/style/jobs.ts';
-import { scaledLevels } from '../core/style/levels.ts';
+import { levelsUpTo } from '../core/style/levels.ts';
 import type { Level } from '../core/style/options.ts';
 import { PRESETS, type StyleRequest } from '../core/style/presets.ts';
 import type { JobKey } from '../core/style/store.ts';
@@ -246,7 +246,7 @@ async function newStyle(asked: z.output<typeof NewStyleRequest>, decode: Paramet
 }
 
 function sized(request: StyleRequest, size: number | undefined, levels: readonly Level[]): StyleRequest {
-  return size === undefined ? request : { ...request, levels: scaledLevels(levels, size) };
+  return size === undefined ? request : { ...request, levels: levelsUpTo(levels, size) };
 }
 
 /** Entries as they come, until the job has ended and all were sent; the caller may come again with the last id. */

@@ -7,17 +7,19 @@ import type { Job } from '../../functions/core/style/job.ts';
 import type { StyleJobs } from '../../functions/core/style/jobs.ts';
 import type { StyleInputs } from '../../functions/core/style/pictures.ts';
 import type { StyleRequest } from '../../functions/core/style/presets.ts';
+import { MOST_SIDE } from '../../functions/core/style/size.ts';
 import { createNodeImages } from '../../functions/platform/images-node.ts';
 import { createNodeModels } from '../../functions/platform/models-node.ts';
 import { createNodeRuntime } from '../../functions/platform/ort-node.ts';
 import { createNodeStyles } from '../../functions/platform/styles-node.ts';
 import { LIMITS, MODELS_DIRECTORY } from '../open-faces.ts';
+import { cpuMeter } from './cpu.ts';
 import { AT, type JobFile, jobFileExists, jobFileOf, openJobFile, removeJobFile } from './job-file.ts';
 import { checkOutput, numbered, writePicture } from './output.ts';
 import { type PictureFiles, readInputs } from './pictures.ts';
 import { isJobOf } from './resume.ts';
 import { transfer } from './transfer.ts';
-import { estimateWords, resultWords } from './words.ts';
+import { cpuWords, estimateWords, resultWords } from './words.ts';
 
 export type PictureCommand = {
   /** Undefined where the job has them. */
@@ -36,7 +38,7 @@ const MEMORY_SHARE = 0.8;
 
 /** A user waits for one picture: what holds is the memory, and what is worth writing to disk every 20 s. */
 const STYLE_LIMITS: StyleLimits = {
-  maxPixels: 8192 * 8192, // the largest level there is
+  maxPixels: MOST_SIDE ** 2,
   maxEvaluations: Number.POSITIVE_INFINITY,
   maxBudgetMs: 60_000,
   maxStateBytes: 512 * 2 ** 20,
@@ -56,14 +58,14 @@ export async function makePicture(command: PictureCommand): Promise<void> {
   const images = createNodeImages({ maxPixels: LIMITS.maxPixels });
   const inputs = pictures && (await readInputs(images, pictures));
   const models = await createNodeModels(MODELS_DIRECTORY);
-  const runtime = createNodeRuntime({ threads });
+  const cpu = cpuMeter(createNodeRuntime({ threads }));
   const until = untilSignal();
   if (restart) await removeJobFile(out);
   const found = jobFileExists(out);
   const file = await openJobFile(out);
   const { jobs, close } = createNodeStyles({
     store: file.store,
-    runtime,
+    runtime: cpu.runtime,
     models,
     atOnce: 1,
     limits: STYLE_LIMITS,
@@ -91,7 +93,7 @@ export async function makePicture(command: PictureCommand): Promise<void> {
       say('Another engine began it: the bytes are not those of a run in one go.');
     if (ended.failure)
       throw new Error(`${ended.failure.message} The last good picture is in ${out}; another --seed may do.`);
-    if (written) console.log(`${out}: ${resultWords(ended)}`);
+    if (written) console.log(`${out}: ${resultWords(ended)}; ${cpuWords(cpu.seconds())}`);
     else process.exitCode = INTERRUPTED;
   } finally {
     until.ended();

@@ -21,6 +21,11 @@ export function lossWords(losses: { readonly total: number } | null): string {
   return `loss ${losses ? Number(losses.total.toPrecision(5)) : '-'}`;
 }
 
+/** Of this command alone, also when it went on from another. */
+export function cpuWords({ all, networks }: { readonly all: number; readonly networks: number }): string {
+  return `${all.toFixed(1)} s of CPU, ${networks.toFixed(1)} s of them in the network and its gradient`;
+}
+
 function timeWords(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   return seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;

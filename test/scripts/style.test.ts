@@ -44,7 +44,9 @@ test('the picture is there in the size and format asked for, with those on the w
     ...['--size', '40', '--iterations', '6', '--every', '4', '--every-file'],
   );
   expect(ran).toMatchObject({ code: 0 });
-  expect(ran.stdout).toMatch(/out\.webp: 40 x 32, 6 iterations, \d+ evaluations, loss [\d.]+\n$/);
+  expect(ran.stdout).toMatch(
+    /out\.webp: 40 x 32, 6 iterations, \d+ evaluations, loss [\d.]+; [\d.]+ s of CPU, [\d.]+ s of them in the network and its gradient\n$/,
+  );
   expect(ran.stderr).toMatch(
     /40 x 32, 6 iterations of about \d+ ms\n {2}about \d+ evaluations, .* MiB of memory/,
   );
@@ -106,7 +108,7 @@ test('what cannot be done is refused with the numbers before anything is left be
   const both = [picture('content.png'), picture('dots.png')];
   for (const [flags, message] of [
     [[picture('content.png'), picture('words.png')], /words\.png: The bytes are no known picture type/],
-    [[...both, '--size', '100000'], /^levels\[\d\]\.size is 100000, wants a whole number, 32 to 8192\.$/],
+    [[...both, '--size', '100000'], /^size is 100000, wants a whole number, 32 to 8192\.$/],
     [[...both, '--size', '8192'], /^A style of 8192 px .* MiB .* \d+ px fits\.$/],
     [[...both, '--style', picture('stripes.png'), '--mask', picture('left.png')], /^1 masks for 2 styles: /],
     [[...both, '--every-file'], /--every-file wants --every/],

@@ -1,6 +1,7 @@
 // Complete options from a preset and what the caller wants otherwise.
 import { Fault } from '../fault.ts';
 import type { OptimiserOptions, StyleOptions } from './options.ts';
+import { LEAST_SIDE, MOST_SIDE } from './size.ts';
 
 export type Preset = 'likeness' | 'gatys' | 'course' | 'neural-style';
 
@@ -143,7 +144,7 @@ function check(options: StyleOptions): void {
       within(`${map}.${layer}`, weight, 0, Number.MAX_VALUE);
   if (levels.length === 0) refuse('levels', 'is empty', { levels });
   for (const [index, { size, iterations }] of levels.entries()) {
-    within(`levels[${index}].size`, size, 32, 8192, true);
+    within(`levels[${index}].size`, size, LEAST_SIDE, MOST_SIDE, true);
     within(`levels[${index}].iterations`, iterations, 1, 100_000, true);
     if (index > 0 && size < levels[index - 1].size)
       refuse('levels', `goes from ${levels[index - 1].size} px down to ${size} px`, { levels });
