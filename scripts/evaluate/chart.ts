@@ -42,6 +42,7 @@ export function svgOf(chart: Chart): string {
   const x = (value: number) => place(chart.x, value, FRAME.left, FRAME.right);
   const y = (value: number) => place(chart.y, value, FRAME.bottom, FRAME.top);
   const body = [
+    `<title>${escaped(chart.title)}</title>`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
     text(FRAME.left, 32, chart.title, 'font-size="18" font-weight="600"'),
     text(FRAME.left, 54, chart.subtitle, 'fill="#52606d"'),
@@ -137,8 +138,11 @@ function line(x1: number, y1: number, x2: number, y2: number, stroke: string): s
 }
 
 function text(x: number, y: number, content: string, attributes: string): string {
-  const escaped = content.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  return `<text x="${round(x)}" y="${round(y)}" ${attributes}>${escaped}</text>`;
+  return `<text x="${round(x)}" y="${round(y)}" ${attributes}>${escaped(content)}</text>`;
+}
+
+function escaped(content: string): string {
+  return content.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
 function round(value: number): number {
