@@ -1,5 +1,6 @@
 // What a style job refuses, worded once for every platform.
 import { Fault } from '../fault.ts';
+import type { JobRecord } from './job.ts';
 import type { JobKey } from './store.ts';
 
 export function styleNotFound({ job }: JobKey): Fault {
@@ -15,6 +16,21 @@ export function styleEnded({ job }: JobKey, status: string, failure: { message: 
   const why = failure ? `: ${failure.message}` : '.';
   const message = `Style ${JSON.stringify(job)} is ${status} and takes no more steps${why} A fork goes on from its picture.`;
   return new Fault('style_ended', message, { style: job, status });
+}
+
+export function networkChanged(
+  { job }: JobKey,
+  { options, extractorSha256 }: Pick<JobRecord, 'options' | 'extractorSha256'>,
+  now: string,
+): Fault {
+  const { extractor } = options;
+  const message = `Style ${JSON.stringify(job)} began with ${extractor} of sha256 ${extractorSha256}, which is ${now} now: its state goes on with no other network.`;
+  return new Fault('state_invalid', message, {
+    style: job,
+    extractor,
+    sha256: now,
+    expected: extractorSha256,
+  });
 }
 
 export function styleBusy(why: string): Fault {

@@ -6,7 +6,7 @@ import { type Budget, type Clock, type CostMeter, createBudget } from './budget.
 import { jobDigest, type Sha256 } from './digest.ts';
 import type { StyleEngine } from './engine.ts';
 import { checkedOptions, type Estimate, estimateOf, type StyleLimits } from './estimate.ts';
-import { styleAhead, styleBusy, styleEnded, styleNotFound } from './faults.ts';
+import { networkChanged, styleAhead, styleBusy, styleEnded, styleNotFound } from './faults.ts';
 import { fittedInputs, packInputs, unpackInputs } from './inputs.ts';
 import {
   iterationOf,
@@ -64,7 +64,7 @@ export type StyleJobs = {
    * Moves the job on from iteration `from`. When it is past that already, nothing is changed: a call whose answer was
    * lost may be sent again. A call cut short within its first iteration leaves `iteration` as it is, and the next call
    * from there goes on where it was cut.
-   * @throws Fault style_ahead, style_ended, style_busy.
+   * @throws Fault style_ahead, style_ended, style_busy; state_invalid when the network is no longer the one it began with.
    */
   step(at: JobKey, from: number, goal: Goal): Promise<Stepped>;
   /** One slice in the background; a failure that trying again would only repeat ends the job. False when it has ended. */
@@ -293,6 +293,8 @@ export function createStyleJobs(tools: StyleTools): StoredStyleJobs {
     if (from < iteration) return nothing('repeated');
     if (job.status === 'done') return nothing('done');
     if (job.status !== 'running') throw styleEnded(at, job.status, job.failure);
+    const network = engine.extractorSha256(job.options.extractor);
+    if (network !== job.extractorSha256) throw networkChanged(at, job, network);
     const ms = Math.min(goal.budgetMs ?? limits.maxBudgetMs, limits.maxBudgetMs);
     const lease = { holder, now: now(), until: now() + ms + LEASE_BEYOND_MS };
     if (!(await store.claim(at, lease))) {

@@ -115,6 +115,20 @@ test('a repeated from changes nothing, one ahead is refused, a finished job stay
   expect(await fake.jobs.step(at, 14, {})).toMatchObject({ ending: 'done', evaluations: 0 });
 });
 
+test('a job goes on with no other network than the one it began with', async () => {
+  const fake = fakeStyles();
+  await fake.jobs.create(at, style());
+  await fake.jobs.step(at, 0, { iterations: 3 });
+  const before = await whole(fake);
+  const engine = { ...fake.tools.engine, extractorSha256: () => 'another' };
+  const other = fakeStyles({ store: fake.tools.store, engine });
+  await expect(other.jobs.step(at, 3, { iterations: 3 })).rejects.toMatchObject({
+    code: 'state_invalid',
+    facts: { sha256: 'another' },
+  });
+  expect(await whole(other)).toEqual(before);
+});
+
 test('of calls with the same from at once, one computes and the others see what it did', async () => {
   const fake = fakeStyles();
   await fake.jobs.create(at, style());
