@@ -6,8 +6,9 @@ import { styleOptions } from '../functions/core/style/presets.ts';
 import type { Planes } from './evaluate/calibration-pictures.ts';
 import { contactSheet } from './evaluate/contact-sheet.ts';
 import { landscape, whirls } from './evaluate/example-pictures.ts';
-import { openStyleTools, writePng } from './evaluate/style.ts';
+import { openStyleTools } from './evaluate/style.ts';
 import { runStyle } from './evaluate/style-run.ts';
+import { writePicture } from './picture-files.ts';
 
 /** Of each picture in the file, a little less than they have, so that it stays small. */
 const SIDE = 224;
@@ -19,7 +20,7 @@ const { runtime, models, images } = await openStyleTools();
 const extractor = await openExtractor(models, options.extractor);
 const inputs = { content, styles: [{ picture: style, weight: 1 }] };
 const { picture } = await runStyle({ runtime }, extractor, options, inputs, 'Style');
-await writePng(images, out, contactSheet([[content, style, picture]], SIDE));
+await writePicture(images, out, contactSheet([[content, style, picture]], SIDE));
 
 function pictureOf({ width, height, data }: Planes) {
   return toPicture(data, width, height, { preserveColour: 'none' }, { styles: [] });

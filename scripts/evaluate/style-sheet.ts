@@ -3,9 +3,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Picture } from '../../functions/core/image.ts';
 import { type StyleRequest, styleOptions } from '../../functions/core/style/presets.ts';
+import { readPicture, writePicture } from '../picture-files.ts';
 import { contactSheet } from './contact-sheet.ts';
 import type { Result } from './result.ts';
-import { nameOf, openStyleTools, readPicture, styleFigures, whereAndWhen, writePng } from './style.ts';
+import { nameOf, openStyleTools, styleFigures, whereAndWhen } from './style.ts';
 
 export type SheetOptions = {
   readonly content: readonly string[];
@@ -36,13 +37,13 @@ export async function styleSheet(
       const { picture, values } = await styleFigures(tools, pair, options);
       figures[nameOf(pair)] = values;
       row.push(picture);
-      await writePng(tools.images, path.join(out, `${nameOf(pair)}.png`), picture);
+      await writePicture(tools.images, path.join(out, `${nameOf(pair)}.png`), picture);
       const file = { ...whereAndWhen(tools.runtime), options, pairs: figures };
       await writeFile(path.join(out, 'figures.json'), `${JSON.stringify(file, null, 2)}\n`);
     }
     rows.push(row);
   }
-  await writePng(tools.images, path.join(out, 'sheet.png'), contactSheet(rows, cell));
+  await writePicture(tools.images, path.join(out, 'sheet.png'), contactSheet(rows, cell));
   const pairs = Object.entries(figures).map(([name, values]) => [
     name,
     Object.fromEntries(SUMMARY.map((key) => [key, values[key]])),

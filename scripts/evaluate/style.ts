@@ -1,5 +1,5 @@
 // `evaluate style`: what a style transfer reaches and takes, and how judges that it was not optimised for see it.
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import type { Picture } from '../../functions/core/image.ts';
@@ -16,6 +16,7 @@ import { createNodeImages } from '../../functions/platform/images-node.ts';
 import { createNodeModels } from '../../functions/platform/models-node.ts';
 import { createNodeRuntime } from '../../functions/platform/ort-node.ts';
 import { LIMITS, MODELS_DIRECTORY } from '../open-faces.ts';
+import { readPicture, writePicture } from '../picture-files.ts';
 import type { Planes } from './calibration-pictures.ts';
 import { edgeSsim, highFrequencyRatio } from './picture-measures.ts';
 import type { Result } from './result.ts';
@@ -36,7 +37,7 @@ export async function evaluateStyle(
 ): Promise<Result> {
   const tools = await openStyleTools();
   const { picture, values } = await styleFigures(tools, pair, styleOptions(request));
-  if (pair.out) await writePng(tools.images, pair.out, picture);
+  if (pair.out) await writePicture(tools.images, pair.out, picture);
   return { values: { ...values, ...whereAndWhen(tools.runtime) }, chart: null };
 }
 
@@ -115,15 +116,6 @@ export function whereAndWhen({ engine }: Runtime) {
     machine: `${cpus()[0]?.model.trim() ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}`,
     date: new Date().toISOString(),
   };
-}
-
-export async function writePng(images: Images, file: string, picture: Picture): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, await images.encode(picture, 'png'));
-}
-
-export async function readPicture(images: Images, file: string): Promise<Picture> {
-  return (await images.decode(await readFile(file))).picture;
 }
 
 function planesOf(picture: Picture, { width, height }: { readonly width: number; readonly height: number }) {

@@ -1,10 +1,8 @@
-// The pictures a command names, read one after the other; what is wrong with one is said with its name.
+// The pictures a command names, read one after the other.
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { Fault } from '../../functions/core/fault.ts';
-import type { Picture } from '../../functions/core/image.ts';
 import type { Images } from '../../functions/core/ports.ts';
 import type { StyleInputs } from '../../functions/core/style/pictures.ts';
+import { readPicture } from '../picture-files.ts';
 
 export type PictureFiles = {
   readonly content: string;
@@ -22,7 +20,7 @@ export function weightedFile(text: string): WeightedFile {
   return file && !existsSync(text) ? { file, weight: Number(weight) } : { file: text, weight: 1 };
 }
 
-/** @throws Error for a file that cannot be read, Fault of the decoder; both with the file's name. */
+/** @throws Error for masks that do not fit the styles; as readPicture. */
 export async function readInputs(images: Images, files: PictureFiles): Promise<StyleInputs> {
   const { content, styles, masks, initial } = files;
   if (masks.length > 0 && masks.length !== styles.length) {
@@ -37,17 +35,4 @@ export async function readInputs(images: Images, files: PictureFiles): Promise<S
     inputs.styles.push({ picture: await read(file), weight, mask });
   }
   return { ...inputs, initial: initial === undefined ? undefined : await read(initial) };
-}
-
-export async function readPicture(images: Images, file: string): Promise<Picture> {
-  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    const why = cause.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${cause.code})`;
-    throw new Error(`${file}: ${why}.`, { cause });
-  });
-  try {
-    return (await images.decode(bytes)).picture;
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    throw new Fault(error.code, `${file}: ${error.message}`, error.facts, error);
-  }
 }

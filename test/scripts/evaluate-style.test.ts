@@ -12,7 +12,7 @@ import { toPicture } from '../../functions/core/style/pictures.ts';
 import { createNodeImages } from '../../functions/platform/images-node.ts';
 import type { Planes } from '../../scripts/evaluate/calibration-pictures.ts';
 import { landscape, whirls } from '../../scripts/evaluate/example-pictures.ts';
-import { writePng } from '../../scripts/evaluate/style.ts';
+import { writePicture } from '../../scripts/picture-files.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DATA = path.resolve(ROOT, process.env.LIKENESS_DATA ?? '../shared/data', 'style');
@@ -25,8 +25,8 @@ let style: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'likeness-style-'));
   [content, style] = [path.join(folder, 'hills.png'), path.join(folder, 'whirls.png')];
-  await writePng(images, content, pictureOf(landscape()));
-  await writePng(images, style, pictureOf(whirls()));
+  await writePicture(images, content, pictureOf(landscape()));
+  await writePicture(images, style, pictureOf(whirls()));
 });
 
 afterAll(() => rm(folder, { recursive: true }));

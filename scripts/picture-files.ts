@@ -1,0 +1,44 @@
+// Pictures as files: what is wrong with one is said with its name, and none is ever there by half.
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Fault } from '../functions/core/fault.ts';
+import type { Picture, PictureFormat } from '../functions/core/image.ts';
+import type { Images } from '../functions/core/ports.ts';
+
+const FORMATS: Readonly<Record<string, PictureFormat>> = {
+  '.png': 'png',
+  '.jpg': 'jpeg',
+  '.jpeg': 'jpeg',
+  '.webp': 'webp',
+};
+
+/** @throws Error for a file that cannot be read, Fault of the decoder; both with the file's name. */
+export async function readPicture(images: Images, file: string): Promise<Picture> {
+  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
+    const why = cause.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${cause.code})`;
+    throw new Error(`${file}: ${why}.`, { cause });
+  });
+  try {
+    return (await images.decode(bytes)).picture;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    throw new Fault(error.code, `${file}: ${error.message}`, error.facts, error);
+  }
+}
+
+/** The whole picture or what was there before: it is written beside and then renamed. Its folder is made. */
+export async function writePicture(images: Images, file: string, picture: Picture): Promise<void> {
+  const format = formatOf(file);
+  const beside = `${file}.part`;
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(beside, await images.encode(picture, format));
+  await rename(beside, file);
+}
+
+/** @throws Error for a name that ends otherwise. */
+export function formatOf(file: string): PictureFormat {
+  const extension = path.extname(file).toLowerCase();
+  const format = FORMATS[extension];
+  if (format) return format;
+  throw new Error(`${file}: a name that ends in ${Object.keys(FORMATS).join(', ')} is wanted.`);
+}
