@@ -25,7 +25,11 @@ export function startProgress(label: string, total: number, from = 0, says?: str
   bar.start(total, from, says === undefined ? counted(from) : { says });
   return {
     tick: () => bar.update(++done, counted(done)),
-    reach: (value, says) => bar.update(value, { says }),
+    reach(value, says) {
+      if (value > done) bar.update(value, { says });
+      else bar.update({ says }); // no time left follows from no step
+      done = value;
+    },
     stop: () => bar.stop(),
   };
 }
