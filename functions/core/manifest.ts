@@ -108,6 +108,11 @@ export type Calibration = {
   /** Default 1:1 threshold and default 1:N threshold. */
   readonly verify: { readonly threshold: number; readonly fmr: number };
   readonly recognize: { readonly threshold: number; readonly basis: string };
+  /**
+   * A search among N subjects with m faces each is as many chances of a false alarm as N * m^`facesExponent` comparisons
+   * of two faces: `command` printed it. Without it N, as if every subject had one face.
+   */
+  readonly gallery?: { readonly facesExponent: number; readonly command: string };
 };
 
 export type Score = {

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Side } from '../core/faces/compare.ts';
 import type { Face } from '../core/faces/face.ts';
+import type { GalleryThreshold } from '../core/faces/gallery-threshold.ts';
 import type { Seen } from '../core/faces/probe.ts';
 import type { NamedCandidate } from '../core/faces/recognize.ts';
 import type { Gallery, Subject } from '../core/faces/store.ts';
@@ -127,9 +128,17 @@ export function sideAnswer({ source, face, seen, templates }: Side): z.input<typ
   };
 }
 
-/** Four digits of the rate are more than any calibration knows. */
 export function thresholdAnswer({ threshold, fmr, basis }: Threshold): Threshold {
-  return { threshold: round(threshold, 6), fmr: Number(fmr.toPrecision(4)), basis };
+  return { threshold: round(threshold, 6), fmr: rateAnswer(fmr), basis };
+}
+
+export function galleryThresholdAnswer({ threshold, fmr, fpir, basis }: GalleryThreshold): GalleryThreshold {
+  return { threshold: round(threshold, 6), fmr: rateAnswer(fmr), fpir: rateAnswer(fpir), basis };
+}
+
+/** Four digits of a rate are more than any calibration knows. */
+function rateAnswer(rate: number): number {
+  return Number(rate.toPrecision(4));
 }
 
 export function candidateAnswer(candidate: NamedCandidate): z.input<typeof CandidateAnswer> {

@@ -1,9 +1,9 @@
 // What requests may hold, in zod: ids, pictures, embeddings, thresholds, pages. Defaults and limits stand here.
 import { z } from '@hono/zod-openapi';
 import type { SideSource } from '../core/faces/compare.ts';
+import type { GalleryThresholdRequest } from '../core/faces/gallery-threshold.ts';
 import type { OnMultiple } from '../core/faces/pick.ts';
 import type { EmbeddingSource, PictureSource } from '../core/faces/probe.ts';
-import type { ThresholdRequest } from '../core/faces/verify.ts';
 import { Base64Error, decodeBase64 } from './base64.ts';
 
 /** No control characters, and no half of a surrogate pair: everything else is the caller's, and is never normalised. */
@@ -159,11 +159,19 @@ export const thresholdFields = {
   }),
 };
 
+export const galleryThresholdFields = {
+  ...thresholdFields,
+  fpir: z.number().gt(0).lt(1).optional().openapi({
+    description:
+      'The false positive identification rate wanted: the share of strangers who are given a name. The threshold comes from the calibration of the encoder and from how many subjects the gallery has now. Excludes threshold and fmr.',
+    example: 0.01,
+  }),
+};
+
 /** For .refine: one way of saying how strict. */
-export function notBoth({ threshold, fmr }: ThresholdRequest): boolean {
-  return threshold === undefined || fmr === undefined;
+export function atMostOne({ threshold, fmr, fpir }: GalleryThresholdRequest): boolean {
+  return [threshold, fmr, fpir].filter((each) => each !== undefined).length <= 1;
 }
-export const notBothMessage = 'threshold and fmr exclude each other';
 
 /** The default first. */
 export function onMultiple<const T extends readonly [OnMultiple, ...OnMultiple[]]>(...allowed: T) {

@@ -159,7 +159,7 @@ function add(fields: Fields, name: string, value: unknown): void {
 
 /** Query and form values are text; these fields mean something else. What does not read as such is left for the schema to refuse. */
 const texts: ReadonlyMap<string, (text: string) => unknown> = new Map([
-  ...['threshold', 'fmr', 'max_candidates', 'weight'].map((name) => [name, asNumber] as const),
+  ...['threshold', 'fmr', 'fpir', 'max_candidates', 'weight'].map((name) => [name, asNumber] as const),
   ...['a', 'b', 'embedding', 'faces', 'options', 'auto'].map((name) => [name, asJson] as const),
 ]);
 

@@ -17,16 +17,7 @@ import {
 } from '../http/answers.ts';
 import { body, failure, json } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
-import {
-  Image,
-  Model,
-  notBoth,
-  notBothMessage,
-  onMultiple,
-  Side,
-  sideSource,
-  thresholdFields,
-} from '../http/schema.ts';
+import { atMostOne, Image, Model, onMultiple, Side, sideSource, thresholdFields } from '../http/schema.ts';
 import { readUpload } from '../http/upload.ts';
 
 export function faces(tools: FaceTools): App {
@@ -141,7 +132,7 @@ const VerifyRequest = z
       .default('distance')
       .openapi({ enum: ['distance'] }),
   })
-  .refine(notBoth, { message: notBothMessage, path: ['fmr'] });
+  .refine(atMostOne, { message: 'threshold and fmr exclude each other', path: ['fmr'] });
 
 const VerifyAnswer = z.object({
   same: z.boolean(),

@@ -7,19 +7,18 @@ import {
   candidateAnswer,
   FaceAnswer,
   faceAnswer,
+  galleryThresholdAnswer,
   PictureAnswer,
   pictureAnswer,
-  thresholdAnswer,
 } from '../http/answers.ts';
 import { body, failure, json } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
 import {
+  atMostOne,
   GalleryPath,
+  galleryThresholdFields,
   Model,
-  notBoth,
-  notBothMessage,
   onMultiple,
-  thresholdFields,
   withSource,
 } from '../http/schema.ts';
 import { readUpload } from '../http/upload.ts';
@@ -35,19 +34,22 @@ export function recognition(tools: FaceTools): App {
     responses: { 200: json(RecognizeAnswer, 'A decision for every face, largest first.'), default: failure },
   });
   app.openapi(route, async (c) => {
-    const { source, on_multiple, max_candidates, threshold, fmr } = await readUpload(c, RecognizeRequest);
+    const { source, on_multiple, max_candidates, threshold, fmr, fpir } = await readUpload(
+      c,
+      RecognizeRequest,
+    );
     const found = await recognize(tools, {
       at: { tenant: c.get('tenant'), gallery: c.req.valid('param').gallery },
       source,
       onMultiple: on_multiple,
       maxCandidates: max_candidates,
-      asked: { threshold, fmr },
+      asked: { threshold, fmr, fpir },
     });
     return c.json(
       {
         gallery: { id: found.gallery.id, faces: found.faces, subjects: found.subjects },
         model: found.gallery.encoder,
-        ...thresholdAnswer(found.threshold),
+        ...galleryThresholdAnswer(found.threshold),
         picture: found.seen && pictureAnswer(found.seen),
         faces: found.found.map(({ face, known, candidates }) => ({
           decision: known ? ('known' as const) : ('unknown' as const),
@@ -66,15 +68,21 @@ export function recognition(tools: FaceTools): App {
 const RecognizeRequest = withSource({
   on_multiple: onMultiple('all', 'largest', 'error'),
   max_candidates: z.number().int().min(1).max(50).default(5),
-  ...thresholdFields,
-}).refine(notBoth, { message: notBothMessage, path: ['fmr'] });
+  ...galleryThresholdFields,
+}).refine(atMostOne, { message: 'threshold, fmr and fpir exclude each other', path: ['fpir'] });
 
 const RecognizeAnswer = z.object({
   gallery: z.object({ id: z.string(), faces: z.number(), subjects: z.number() }),
   model: Model,
   threshold: z.number().openapi({ description: 'Squared L2; a nearest subject at most this far is known.' }),
   fmr: z.number().openapi({ description: 'False match rate at the threshold, of one comparison.' }),
-  basis: z.enum(['default', 'threshold', 'fmr']),
+  fpir: z.number().openapi({
+    description:
+      'False positive identification rate at the threshold, expected of as many subjects as the gallery has now.',
+  }),
+  basis: z
+    .enum(['default', 'threshold', 'fmr', 'fpir'])
+    .openapi({ description: 'Where the threshold comes from.' }),
   picture: PictureAnswer.nullable(),
   faces: z.array(
     z.object({

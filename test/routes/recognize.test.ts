@@ -57,6 +57,39 @@ test('the threshold is 1:N, may be asked for, and excludes itself', async () => 
   expect((await upload(app, `${url}?fmr=0.00001`, picture(1))).body.code).toBe('threshold_unsupported');
 });
 
+test('a rate of false alarms is turned into a threshold by the size that the gallery has now', async () => {
+  const ask = async (fpir: number) => (await upload(app, `${url}?fpir=${fpir}`, picture(45))).body;
+  await enrol('ada', null, 0);
+  const one = await ask(0.001);
+  expect(one).toMatchObject({ threshold: 1, fmr: 0.001, fpir: 0.001, basis: 'fpir' });
+  expect([one.gallery.subjects, one.faces[0].decision]).toEqual([1, 'known']);
+  for (let i = 0; i < 9; i++) await enrol(`s${i}`, null, 180 + i);
+  const ten = await ask(0.001);
+  expect(ten).toMatchObject({ fmr: 0.0001, fpir: 0.001, basis: 'fpir', gallery: { subjects: 10 } });
+  expect(ten.threshold).toBeCloseTo(0.5, 3);
+  expect(ten.faces[0].decision).toBe('unknown'); // 0.586
+  expect(await ask(0.0005)).toMatchObject({
+    code: 'threshold_unsupported',
+    status: 422,
+    subjects: 10,
+    impostor_pairs: 30_000,
+    least: 0.0001,
+    fmr: expect.closeTo(0.00005, 7),
+    least_fpir: expect.closeTo(0.001, 6),
+  });
+  for (const other of ['fmr=0.01', 'threshold=1'])
+    expect((await upload(app, `${url}?fpir=0.1&${other}`, picture(1))).status).toBe(422);
+  expect((await call(app, 'POST', '/v1/verify', { fpir: 0.1 })).status).toBe(422);
+});
+
+test('every answer says what rate of false alarms its threshold comes to', async () => {
+  await enrol('ada', null, 0);
+  const before = (await upload(app, `${url}?fmr=0.01`, picture(1))).body;
+  await enrol('bob', null, 90);
+  const after = (await upload(app, `${url}?fmr=0.01`, picture(1))).body;
+  expect([before.fpir, after.fpir]).toEqual([0.01, 0.0199]);
+});
+
 test('max_candidates counts subjects', async () => {
   for (let i = 0; i < 8; i++) await enrol(`s${i}`, null, i * 10);
   const count = async (query: string) =>

@@ -2,26 +2,31 @@
 import { Fault } from '../fault.ts';
 import type { Face } from './face.ts';
 import { galleryNotFound } from './gallery-faults.ts';
+import {
+  type GalleryThreshold,
+  type GalleryThresholdRequest,
+  galleryThreshold,
+} from './gallery-threshold.ts';
 import type { OnMultiple } from './pick.ts';
 import { type EmbeddingSource, type PictureSource, probe, type Seen } from './probe.ts';
 import type { Candidate } from './search.ts';
 import type { Gallery, GalleryKey } from './store.ts';
 import type { FaceTools } from './tools.ts';
-import { probability, recognizeThreshold, type Threshold, type ThresholdRequest } from './verify.ts';
+import { probability } from './verify.ts';
 
 export type RecognizeRequest = {
   readonly at: GalleryKey;
   readonly source: PictureSource | EmbeddingSource;
   readonly onMultiple: OnMultiple;
   readonly maxCandidates: number;
-  readonly asked: ThresholdRequest;
+  readonly asked: GalleryThresholdRequest;
 };
 
 export type NamedCandidate = Candidate & { readonly name: string | null; readonly probability: number };
 
 export type Recognition = {
   readonly gallery: Gallery;
-  readonly threshold: Threshold;
+  readonly threshold: GalleryThreshold;
   /** What was searched. */
   readonly faces: number;
   readonly subjects: number;
@@ -42,7 +47,6 @@ export async function recognize(tools: FaceTools, request: RecognizeRequest): Pr
   const { at, source, onMultiple, maxCandidates, asked } = request;
   const gallery = await galleryAt(tools, at);
   const { calibration } = tools.engines.entry(gallery.encoder);
-  const threshold = recognizeThreshold(calibration, asked);
   const { probes, seen } = await probe(tools, source, gallery.encoder, onMultiple);
   const results = await tools.search.search(
     at,
@@ -61,6 +65,7 @@ export async function recognize(tools: FaceTools, request: RecognizeRequest): Pr
       },
     );
   }
+  const threshold = galleryThreshold(calibration, asked, { subjects, faces });
   const names = await namesOf(
     tools,
     at,
