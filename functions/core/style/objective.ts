@@ -77,7 +77,8 @@ export function shapeOf(
 }
 
 /**
- * Takes the targets, one session after the other, and opens the session that evaluates.
+ * Opens the session that evaluates, then takes the targets, one session after the other: in that order their memory
+ * lies at the end of wasm's heap and is whole again when they are released.
  * @throws Fault request_invalid without a style, a mask or a weight that says something; layer_unknown;
  * picture_too_small; model_invalid and runtime_failed of the runtime.
  */
@@ -91,32 +92,37 @@ export async function openObjective(
   const size = resultSize(inputs, longSide);
   const regions = regionsOf(inputs.styles, size);
   const shape = shapeOf(options, inputs, size, regions);
-  const targets = await takeTargets(runtime, extractor, options, inputs, shape, regions, longSide);
   const { graph, terms, dims } = objectiveGraph(extractor, shape);
-  const energies = energiesOf(terms, targets);
-  const factors = factorsOf(options, shape, regions, terms, energies, dims);
-  const weights = weightsOf(options, terms, factors, energies);
   const session = await runtime.open(encodeModel(graph));
-  const fixed = {
-    ...targets,
-    ...masksOf(regions, shape, dims),
-    weights: float32(
-      [terms.length],
-      Float32Array.from(terms, (term, i) => factors[i] * weightOf(weights, term)),
-    ),
-  };
-  return {
-    ...size,
-    macs: sizeOfGraph(graph).macs,
-    weights,
-    async evaluate(x) {
-      const picture = float32([1, 3, size.height, size.width], x);
-      const { costs, gradient } = await session.run({ ...fixed, picture });
-      const raw = terms.map((_, i) => Number(costs.data[i]) * factors[i]);
-      return { losses: lossesOf(terms, raw, weights), gradient: gradient.data as Float32Array };
-    },
-    release: () => session.release(),
-  };
+  try {
+    const targets = await takeTargets(runtime, extractor, options, inputs, shape, regions, longSide);
+    const energies = energiesOf(terms, targets);
+    const factors = factorsOf(options, shape, regions, terms, energies, dims);
+    const weights = weightsOf(options, terms, factors, energies);
+    const fixed = {
+      ...targets,
+      ...masksOf(regions, shape, dims),
+      weights: float32(
+        [terms.length],
+        Float32Array.from(terms, (term, i) => factors[i] * weightOf(weights, term)),
+      ),
+    };
+    return {
+      ...size,
+      macs: sizeOfGraph(graph).macs,
+      weights,
+      async evaluate(x) {
+        const picture = float32([1, 3, size.height, size.width], x);
+        const { costs, gradient } = await session.run({ ...fixed, picture });
+        const raw = terms.map((_, i) => Number(costs.data[i]) * factors[i]);
+        return { losses: lossesOf(terms, raw, weights), gradient: gradient.data as Float32Array };
+      },
+      release: () => session.release(),
+    };
+  } catch (error) {
+    await session.release();
+    throw error;
+  }
 }
 
 function masksOf(regions: readonly Region[], shape: ObjectiveShape, dims: ReadonlyMap<string, Dims>): Feeds {
