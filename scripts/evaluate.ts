@@ -4,6 +4,7 @@ import { type CalibrateOptions, calibrate } from './evaluate/calibrate.ts';
 import type { FaceRule } from './evaluate/embed-worker.ts';
 import { evaluateIdentify, type IdentifyOptions } from './evaluate/identify.ts';
 import { recordScore } from './evaluate/manifest-file.ts';
+import { evaluateOneShot, type OneShotOptions } from './evaluate/oneshot.ts';
 import { evaluatePairs, type PairsOptions } from './evaluate/pairs.ts';
 import { type Result, type Shown, show } from './evaluate/result.ts';
 import { measureScales, type ScalesOptions } from './evaluate/scales.ts';
@@ -61,6 +62,21 @@ shared(program.command('calibrate'), 'calibrate', 'central')
   .option('--seeds <k>', 'splits to average over', whole(1), 10)
   .option('--write', 'write the block into models/manifest.json')
   .action(async (options: CalibrateOptions & Shown) => show(await calibrate(options), options));
+
+program
+  .command('oneshot')
+  .description(
+    'Which of so many new classes a picture shows, by one picture of each, within the groups of a folder.',
+  )
+  .requiredOption('--data <dir>', 'a folder a class, loose or in folders of groups')
+  .requiredOption('--encoder <file.onnx>', 'an encoder that npm run train wrote')
+  .option('--way <n>', 'classes to choose from', whole(2), 20)
+  .option('--trials <n>', 'how many times', whole(1), 400)
+  .option('--seed <n>', 'of the trials', whole(0), 1)
+  .option('--json', 'the result as one line of JSON')
+  .action(async (options: OneShotOptions & { json?: boolean }) =>
+    show(await evaluateOneShot(options), { ...options, curve: '' }),
+  );
 
 program
   .command('scales [pictures...]')

@@ -17,7 +17,7 @@ export type Split = {
   readonly unknown: readonly string[];
 };
 
-const PICTURE = /\.(jpe?g|png|webp|avif)$/i;
+export const PICTURE = /\.(jpe?g|png|webp|avif)$/i;
 
 /** In the order of their names; files that are not pictures and empty folders are passed over. */
 export async function readPeople(directory: string): Promise<Person[]> {

@@ -1,0 +1,104 @@
+// `npm run -s train -- embedder --data DIR --out FILE`: an encoder from a folder a class.
+import { InvalidArgumentError, Option, program } from 'commander';
+import { type TrainOptions, trainEmbedder } from './train/embedder.ts';
+import type { Recipe } from './train/options.ts';
+
+program.name('train').description('Encoders from your own pictures.');
+
+type Flags = Omit<TrainOptions, 'widths' | 'channels'> & {
+  readonly widths: readonly number[];
+  readonly colour?: boolean;
+  readonly json?: boolean;
+};
+
+program
+  .command('embedder')
+  .description('Trains a small Siamese ConvNet: a folder a class, loose or in folders of groups.')
+  .requiredOption('--data <dir>', 'folder of the classes')
+  .option('--out <file.onnx>', 'the encoder; its report is beside it as .json', 'dist/train/embedder.onnx')
+  .addOption(
+    new Option('--loss <loss>', 'on distances or on pairs').choices(['triplet', 'binary']).default('triplet'),
+  )
+  .addOption(
+    new Option('--mining <way>', 'which triplets count')
+      .choices(['batch-all', 'batch-hard', 'semi-hard'])
+      .default('semi-hard'),
+  )
+  .option('--batch-all-steps <n>', 'steps with batch-all before that', whole(0), 200)
+  .option('--margin <m>', 'of triplets, on squared distances', positive, 0.2)
+  .option('--classes <p>', 'classes of a batch', whole(2), 32)
+  .option('--pictures <k>', 'pictures of each', whole(2), 6)
+  .option('--steps <n>', 'steps in all', whole(1), 3000)
+  .addOption(
+    new Option('--optimiser <kind>', 'SGD has a momentum of 0.9').choices(['adam', 'sgd']).default('adam'),
+  )
+  .option('--learning-rate <rate>', 'at its highest; it falls to 0 along half a cosine', positive, 1e-3)
+  .option('--warm-up <n>', 'steps over which it rises', whole(0), 50)
+  .option('--size <pixels>', 'side of the input', whole(8), 28)
+  .option('--colour', 'red, green and blue instead of luminance')
+  .option('--widths <list>', 'channels of each convolution', list, [32, 64, 64, 64])
+  .option('--dimensions <d>', 'length of the embedding', whole(1), 128)
+  .option('--no-augment', 'pictures as they are, without affine distortions')
+  .option('--quarter-turns', 'pictures turned by 90, 180 and 270 degrees are classes of their own', false)
+  .option('--held-out <share>', 'of the classes, for early stopping', share, 0.1)
+  .option('--check-every <n>', 'steps between two looks at them', whole(1), 250)
+  .option('--patience <n>', 'looks without a better one before it stops', whole(1), 8)
+  .option('--seed <n>', 'of everything drawn', whole(0), 1)
+  .option('--threads <n>', 'of ONNX Runtime', whole(1), 1)
+  .option('--checkpoint-every <n>', 'steps between two checkpoints, FILE.checkpoint', whole(1), 100)
+  .option('--until <step>', 'stops there with a checkpoint', whole(1))
+  .option('--resume', 'goes on from the checkpoint, to the same bytes', false)
+  .option('--json', 'the report as one line of JSON')
+  .action(async (flags: Flags) => {
+    const recipe = recipeOf(flags);
+    const report = await trainEmbedder({ ...flags, ...recipe }, recipe);
+    if (flags.json) console.log(JSON.stringify(report));
+    else {
+      const held = report.best ? `, ${(100 * report.best.accuracy).toFixed(1)} % of held-out classes` : '';
+      console.log(
+        `${flags.out}: ${report.steps} steps, ${report.seconds.toFixed(0)} s${held}; ended: ${report.ended}`,
+      );
+    }
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(`train: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}
+
+function recipeOf(flags: Flags): Recipe {
+  const { loss, mining, batchAllSteps, margin, classes, pictures, steps, optimiser, learningRate, warmUp } =
+    flags;
+  const { size, widths, dimensions, augment, quarterTurns, heldOut, checkEvery, patience, seed } = flags;
+  return {
+    ...{ loss, mining, batchAllSteps, margin, classes, pictures, steps, optimiser, learningRate, warmUp },
+    ...{ size, channels: flags.colour ? 3 : 1, widths, dimensions, augment, quarterTurns },
+    ...{ heldOut, checkEvery, patience, seed },
+  };
+}
+
+function whole(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${least}.`);
+  };
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('Expected a number above 0.');
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (value >= 0 && value < 1) return value;
+  throw new InvalidArgumentError('Expected a share from 0 to below 1.');
+}
+
+function list(text: string): number[] {
+  return text.split(',').map(whole(1));
+}

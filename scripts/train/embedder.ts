@@ -1,0 +1,223 @@
+// A training run: data, steps, looks at held-out classes, checkpoints; at the end an ONNX encoder and a report.
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { checkGraph } from '../../functions/core/graph/check.ts';
+import { sizeOfGraph } from '../../functions/core/graph/graph.ts';
+import { encodeModel } from '../../functions/core/graph/proto.ts';
+import type { Picture } from '../../functions/core/image.ts';
+import { seeded } from '../../functions/core/random.ts';
+import { createNodeRuntime } from '../../functions/platform/ort-node.ts';
+import { oneShotAccuracy } from '../evaluate/oneshot-trials.ts';
+import { startProgress } from '../progress.ts';
+import { type Check, type Checkpoint, packCheckpoint, unpackCheckpoint } from './checkpoint.ts';
+import { holdOut, readClasses } from './classes.ts';
+import { createAlarm } from './collapse.ts';
+import { encoderGraph } from './graphs.ts';
+import { digestOf, networkOf, type Recipe, viewOf } from './options.ts';
+import { fillBatch, readSamples, turnsOf } from './samples.ts';
+import { createTrainer, type Source, type Trainer } from './trainer.ts';
+
+export type TrainOptions = Recipe & {
+  readonly data: string;
+  /** The encoder; the report is written beside it as .json, the checkpoint as .checkpoint. */
+  readonly out: string;
+  readonly checkpointEvery: number;
+  readonly resume: boolean;
+  /** Stops after this step with a checkpoint. */
+  readonly until?: number;
+  readonly threads: number;
+};
+
+/** Trials of a look at the held-out classes: a standard error of 1 % at 80 %. */
+const TRIALS = 2000;
+const WAY = 20;
+
+type Ended = 'all_steps' | 'early' | 'until' | 'no_active_triplet';
+
+export type Report = {
+  readonly ended: Ended;
+  readonly steps: number;
+  /** The last step that the alarm's numbers were printed for: of the embedding, and triplets with a hinge above 0. */
+  readonly variance: number;
+  readonly active?: number;
+  readonly training_classes: number;
+  readonly held_out_classes: number;
+  /** The share of right answers on held-out classes, and at which step; null without them. */
+  readonly best: Check | null;
+  readonly seconds: number;
+  readonly parameters: number;
+  readonly macs: number;
+  readonly engine: string;
+  readonly recipe: Recipe;
+  readonly checks: readonly Check[];
+  readonly losses: readonly number[];
+};
+
+/** @throws Error when the embedding collapses, or the checkpoint is of another run. */
+export async function trainEmbedder(options: TrainOptions, recipe: Recipe): Promise<Report> {
+  const began = performance.now();
+  const classes = await readClasses(options.data);
+  const digest = digestOf(recipe, classes);
+  const { training, heldOut } = holdOut(classes, recipe.heldOut);
+  const source = sourceOf(await readSamples(options.data, training), recipe);
+  const held = await readSamples(options.data, heldOut);
+  const runtime = createNodeRuntime({ threads: options.threads });
+  const trainer = await createTrainer(recipe, source, runtime);
+  const file = `${options.out}.checkpoint`;
+  try {
+    let run = options.resume ? await readCheckpoint(file, digest) : fresh(trainer, digest);
+    const { reached, ended, last } = await runSteps(run, trainer, held, options, recipe, (checkpoint) =>
+      writeWhole(file, packCheckpoint(checkpoint)),
+    );
+    run = reached;
+    const parameters = bestCheck(run.checks) ? run.best : trainer.parameters(run.state);
+    const graph = encoderGraph(networkOf(recipe), parameters);
+    checkGraph(graph);
+    await writeWhole(options.out, encodeModel(graph));
+    const report: Report = {
+      ended,
+      steps: run.step,
+      ...last,
+      training_classes: source.counts.length,
+      held_out_classes: heldOut.length,
+      best: bestCheck(run.checks) ?? null,
+      seconds: (performance.now() - began) / 1000,
+      ...sizeOfGraph(graph),
+      engine: runtime.engine,
+      recipe,
+      checks: run.checks,
+      losses: run.losses,
+    };
+    await writeWhole(`${options.out}.json`, new TextEncoder().encode(`${JSON.stringify(report)}\n`));
+    if (ended === 'until') await writeWhole(file, packCheckpoint(run));
+    else await rm(file, { force: true });
+    return report;
+  } finally {
+    await trainer.release();
+  }
+}
+
+type Last = { variance: number; active?: number };
+
+async function runSteps(
+  run: Checkpoint,
+  trainer: Trainer,
+  held: readonly (readonly Picture[])[],
+  options: TrainOptions,
+  recipe: Recipe,
+  keep: (checkpoint: Checkpoint) => Promise<void>,
+): Promise<{ reached: Checkpoint; ended: Ended; last: Last }> {
+  const alarm = createAlarm();
+  const until = Math.min(recipe.steps, options.until ?? recipe.steps);
+  const progress = startProgress('training', until, run.step, '');
+  let last: Last = { variance: Number.NaN };
+  let ended: Ended = until < recipe.steps ? 'until' : 'all_steps';
+  try {
+    while (run.step < until) {
+      const { state, loss, ...sign } = await trainer.step(run.state, run.step);
+      run = { ...run, state, step: run.step + 1, losses: [...run.losses, loss] };
+      last = { variance: sign.variance, active: sign.active };
+      const raised = alarm({ loss, ...sign });
+      if (raised === 'one_point') throw collapsed(run.step, loss, sign.variance);
+      progress.reach(run.step, shown(run, last));
+      if (held.length > 1 && (run.step % recipe.checkEvery === 0 || run.step === recipe.steps))
+        run = await looked(run, trainer, held, recipe);
+      if (raised || isOverdue(run.checks, recipe.patience)) {
+        ended = raised ?? 'early';
+        break;
+      }
+      if (run.step % options.checkpointEvery === 0) await keep(run);
+    }
+    return { reached: run, ended, last };
+  } finally {
+    progress.stop();
+  }
+}
+
+/** The run with a look at the held-out classes; the parameters are kept when they are the best so far. */
+async function looked(
+  run: Checkpoint,
+  trainer: Trainer,
+  held: readonly (readonly Picture[])[],
+  recipe: Recipe,
+): Promise<Checkpoint> {
+  const parameters = trainer.parameters(run.state);
+  const accuracy = await accuracyOn(held, parameters, trainer, recipe);
+  const best = accuracy > (bestCheck(run.checks)?.accuracy ?? -1) ? parameters : run.best;
+  return { ...run, best, checks: [...run.checks, { step: run.step, accuracy }] };
+}
+
+/** One-shot accuracy across the held-out classes, 20-way or all of them. */
+async function accuracyOn(
+  held: readonly (readonly Picture[])[],
+  parameters: Float32Array,
+  trainer: Trainer,
+  recipe: Recipe,
+): Promise<number> {
+  const embedded = [];
+  for (const pictures of held) {
+    const draws = pictures.map((_, picture) => ({ label: 0, picture }));
+    const x = fillBatch([pictures], draws, viewOf(recipe), { quarterTurns: false });
+    const embeddings = await trainer.embed(parameters, x, pictures.length);
+    embedded.push({ group: '', count: pictures.length, embeddings });
+  }
+  const way = Math.min(WAY, held.filter(({ length }) => length > 1).length);
+  return oneShotAccuracy(embedded, { way, trials: TRIALS }, seeded(recipe.seed)).accuracy;
+}
+
+function sourceOf(samples: readonly (readonly Picture[])[], recipe: Recipe): Source {
+  const turns = turnsOf(recipe.quarterTurns);
+  return {
+    counts: samples.flatMap(({ length }) => new Array<number>(turns).fill(length)),
+    fill: (draws, random) =>
+      fillBatch(samples, draws, viewOf(recipe), {
+        quarterTurns: recipe.quarterTurns,
+        random: recipe.augment ? random : undefined,
+      }),
+  };
+}
+
+function fresh(trainer: Trainer, digest: string): Checkpoint {
+  const state = trainer.start();
+  return { digest, step: 0, losses: [], checks: [], state, best: trainer.parameters(state) };
+}
+
+async function readCheckpoint(file: string, digest: string): Promise<Checkpoint> {
+  const found = unpackCheckpoint(await readFile(file));
+  if (found.digest !== digest)
+    throw new Error(`${file} is of a run with other options or other pictures, which it cannot continue.`);
+  return found;
+}
+
+function bestCheck(checks: readonly Check[]): Check | undefined {
+  return checks.reduce<Check | undefined>(
+    (best, check) => (best && best.accuracy >= check.accuracy ? best : check),
+    undefined,
+  );
+}
+
+function isOverdue(checks: readonly Check[], patience: number): boolean {
+  const best = bestCheck(checks);
+  return best !== undefined && checks.length - 1 - checks.indexOf(best) >= patience;
+}
+
+function shown({ step, losses, checks }: Checkpoint, { variance, active }: Last): string {
+  const recent = losses.slice(-20);
+  const mean = recent.reduce((sum, loss) => sum + loss, 0) / recent.length;
+  const triplets = active === undefined ? '' : `, ${active} active triplets`;
+  const held = checks.length === 0 ? '' : `, held out ${(100 * checks.at(-1)!.accuracy).toFixed(1)} %`;
+  return `step ${step}, loss ${mean.toFixed(4)}, variance ${variance.toFixed(3)}${triplets}${held}`;
+}
+
+function collapsed(step: number, loss: number, variance: number): Error {
+  const numbers = `loss ${loss.toFixed(4)}, variance ${variance.toExponential(1)}`;
+  return new Error(
+    `At step ${step} the embedding has collapsed to one point (${numbers}). Begin with more batch-all steps, or a smaller rate.`,
+  );
+}
+
+async function writeWhole(file: string, content: Uint8Array): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(`${file}.part`, content);
+  await rename(`${file}.part`, file);
+}

@@ -1,0 +1,60 @@
+// What a training run is asked.
+import { createHash } from 'node:crypto';
+import type { OptimiserOptions } from '../../functions/core/optim/create.ts';
+import type { PictureClass } from './classes.ts';
+import type { Loss } from './graphs.ts';
+import type { Mining } from './mining.ts';
+import type { NetworkShape } from './network.ts';
+import type { ViewDims } from './view.ts';
+
+/** All that the result depends on, beside the data. */
+export type Recipe = {
+  readonly loss: Loss;
+  readonly mining: Mining;
+  /** Steps with batch-all before `mining` begins: hard triplets of a network that knows nothing collapse it. */
+  readonly batchAllSteps: number;
+  readonly margin: number;
+  readonly classes: number;
+  readonly pictures: number;
+  readonly steps: number;
+  readonly optimiser: 'adam' | 'sgd';
+  readonly learningRate: number;
+  readonly warmUp: number;
+  readonly size: number;
+  readonly channels: 1 | 3;
+  readonly widths: readonly number[];
+  readonly dimensions: number;
+  readonly augment: boolean;
+  readonly quarterTurns: boolean;
+  /** Share of the classes that only early stopping sees. */
+  readonly heldOut: number;
+  readonly checkEvery: number;
+  /** Looks at the held-out classes without a better one, after which it stops. */
+  readonly patience: number;
+  readonly seed: number;
+};
+
+export function viewOf({ channels, size }: Recipe): ViewDims {
+  return [channels, size, size];
+}
+
+export function networkOf(recipe: Recipe): NetworkShape {
+  const { channels, size, widths, dimensions } = recipe;
+  return { channels, spatial: [size, size], widths, dimensions };
+}
+
+/** The rate rises over `warmUp` steps and falls to 0 at the last. */
+export function optimiserOf(recipe: Recipe): OptimiserOptions {
+  const { learningRate, warmUp, steps } = recipe;
+  const rate = { learningRate, warmUp, decay: steps };
+  return recipe.optimiser === 'sgd'
+    ? { kind: 'sgd', momentum: 0.9, ...rate }
+    : { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, ...rate };
+}
+
+/** Equal for runs that give the same bytes: the recipe, and the names of all pictures. */
+export function digestOf(recipe: Recipe, classes: readonly PictureClass[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify([recipe, classes]))
+    .digest('hex');
+}
