@@ -1,6 +1,7 @@
 // A training run between two steps as bytes: optimiser, best parameters and history; going on from it changes nothing.
 import { packState, unpackState } from '../../functions/core/optim/packing.ts';
 import type { OptimiserState } from '../../functions/core/optim/state.ts';
+import type { Runs } from './collapse.ts';
 
 /** What a run has reached, and what it was asked: a checkpoint continues no other run. */
 export type Reached = {
@@ -10,6 +11,8 @@ export type Reached = {
   readonly step: number;
   readonly losses: readonly number[];
   readonly checks: readonly Check[];
+  /** Of the alarm. */
+  readonly runs: Runs;
 };
 
 /** One look at the held-out classes. */

@@ -21,10 +21,12 @@ const LEAST_VARIANCE = 1e-3;
 const NEAR = 0.02;
 const SMALL_VARIANCE = 0.02;
 
-/** Takes the sign of each step; says what has gone wrong for `PATIENCE` steps in a row. */
-export function createAlarm(): (sign: Sign) => Alarm | undefined {
-  const runs = { one_point: 0, no_active_triplet: 0 };
-  return (sign) => {
+/** For how many steps in a row each has gone wrong. */
+export type Runs = Record<Alarm, number>;
+
+/** Takes the sign of each step and moves `runs`; says what has gone wrong for `PATIENCE` steps in a row. */
+export function createAlarm(runs: Runs = { one_point: 0, no_active_triplet: 0 }) {
+  return (sign: Sign): Alarm | undefined => {
     const { variance, active, loss, pointLoss } = sign;
     const atPointLoss = Math.abs(loss - pointLoss) <= NEAR * pointLoss && variance < SMALL_VARIANCE;
     runs.one_point = variance < LEAST_VARIANCE || atPointLoss ? runs.one_point + 1 : 0;

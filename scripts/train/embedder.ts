@@ -107,7 +107,8 @@ async function runSteps(
   recipe: Recipe,
   keep: (checkpoint: Checkpoint) => Promise<void>,
 ): Promise<{ reached: Checkpoint; ended: Ended; last: Last }> {
-  const alarm = createAlarm();
+  const runs = { ...run.runs };
+  const alarm = createAlarm(runs);
   const until = Math.min(recipe.steps, options.until ?? recipe.steps);
   const progress = startProgress('training', until, run.step, '');
   let last: Last = { variance: Number.NaN };
@@ -118,6 +119,7 @@ async function runSteps(
       run = { ...run, state, step: run.step + 1, losses: [...run.losses, loss] };
       last = { variance: sign.variance, active: sign.active };
       const raised = alarm({ loss, ...sign });
+      run = { ...run, runs: { ...runs } };
       if (raised === 'one_point') throw collapsed(run.step, loss, sign.variance);
       progress.reach(run.step, shown(run, last));
       if (held.length > 1 && (run.step % recipe.checkEvery === 0 || run.step === recipe.steps))
@@ -179,7 +181,8 @@ function sourceOf(samples: readonly (readonly Picture[])[], recipe: Recipe): Sou
 
 function fresh(trainer: Trainer, digest: string): Checkpoint {
   const state = trainer.start();
-  return { digest, step: 0, losses: [], checks: [], state, best: trainer.parameters(state) };
+  const runs = { one_point: 0, no_active_triplet: 0 };
+  return { digest, step: 0, losses: [], checks: [], runs, state, best: trainer.parameters(state) };
 }
 
 async function readCheckpoint(file: string, digest: string): Promise<Checkpoint> {
