@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Models, Runtime } from '../core/ports.ts';
 import { type Background, createBackground } from '../core/style/background.ts';
-import { createCostMeter } from '../core/style/budget.ts';
+import { type Clock, createCostMeter } from '../core/style/budget.ts';
 import { createStyleEngine } from '../core/style/engine.ts';
 import { classOf, type StyleLimits } from '../core/style/estimate.ts';
 import { createStyleJobs, type StyleJobs } from '../core/style/jobs.ts';
@@ -39,8 +39,17 @@ export function createNodeStyles(deps: {
   /** Jobs computed at once; the others wait. */
   readonly atOnce: number;
   readonly limits?: StyleLimits;
+  /** The wall's unless something else is to be budgeted and estimated. */
+  readonly clock?: Clock;
 }): NodeStyles {
-  const { store, runtime, models, atOnce, limits = NODE_STYLE_LIMITS } = deps;
+  const {
+    store,
+    runtime,
+    models,
+    atOnce,
+    limits = NODE_STYLE_LIMITS,
+    clock = () => performance.now(),
+  } = deps;
   const sessions = createSessions(atOnce, 'wait');
   let background: Background | undefined;
   const jobs = createStyleJobs({
@@ -51,7 +60,7 @@ export function createNodeStyles(deps: {
     limits,
     sha256: async (bytes) => createHash('sha256').update(bytes).digest('hex'),
     now: Date.now,
-    clock: () => performance.now(),
+    clock,
     holder: crypto.randomUUID(),
   });
   return {
