@@ -6,7 +6,9 @@ import { LEAST_SIDE, MOST_SIDE } from '../core/style/size.ts';
 import { Image } from './schema.ts';
 
 /** A picture: base64 in JSON, a file in multipart. */
-const File = z.union([Image, z.strictObject({ image: Image }).transform(({ image }) => image)]);
+const File = z.union([Image, z.strictObject({ image: Image }).transform(({ image }) => image)], {
+  error: 'a file, or base64 in JSON, is wanted',
+});
 
 const Weights = z.record(z.string().min(1).max(128), z.number().min(0));
 
@@ -78,12 +80,20 @@ export function styleRequest(fields: OptionFields): StyleRequest & { readonly si
 
 const MOST_STYLES = 8;
 
+const files = (least: number) =>
+  z.union([File, z.array(File).min(least).max(MOST_STYLES)], {
+    error: ({ input }) =>
+      Array.isArray(input) && (input.length < least || input.length > MOST_STYLES)
+        ? `${input.length} pictures, wants ${least} to ${MOST_STYLES}`
+        : 'files, or base64 in JSON, are wanted',
+  });
+
 /** One style and its siblings in a form, or a list of styles with their weights and masks in JSON. */
 const pictures = {
   content: File.optional(),
-  style: z.union([File, z.array(File).min(1).max(MOST_STYLES)]).optional(),
+  style: files(1).optional(),
   weight: z.array(z.number().min(0)).max(MOST_STYLES).optional(),
-  mask: z.union([File, z.array(File).max(MOST_STYLES)]).optional(),
+  mask: files(0).optional(),
   styles: z
     .array(z.strictObject({ image: Image, weight: z.number().min(0).default(1), mask: Image.optional() }))
     .min(1)

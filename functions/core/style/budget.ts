@@ -4,7 +4,7 @@
 export type Clock = () => number;
 
 export type Budget = {
-  /** Whether one more evaluation of so many multiply-accumulates fits. The first always does. */
+  /** Asked right before an evaluation: whether one of so many multiply-accumulates fits. The first always does. */
   allows(macs: number): boolean;
   /** To be called after every evaluation. */
   spend(macs: number): void;
@@ -29,7 +29,8 @@ export function createCostMeter(msPerGmac: number): CostMeter {
 }
 
 /**
- * An evaluation during which the clock did not move is charged what the meter says it costs; so a clock that stands
+ * An evaluation's time counts from when it was asked for: what lies before, like opening its session, is no evaluation's
+ * rate, though it is the budget's time. One during which the clock did not move is charged what the meter says it costs; so a clock that stands
  * still turns the milliseconds into a number of evaluations.
  */
 export function createBudget(
@@ -38,18 +39,21 @@ export function createBudget(
   meter: CostMeter,
 ): Budget {
   const start = clock();
-  let last = start;
+  let asked = start;
   let charged = 0;
   let evaluations = 0;
   return {
-    allows: (macs) =>
-      evaluations === 0 ||
-      (evaluations < limits.evaluations && clock() - start + charged + meter.costOf(macs) <= limits.ms),
+    allows(macs) {
+      asked = clock();
+      return (
+        evaluations === 0 ||
+        (evaluations < limits.evaluations && asked - start + charged + meter.costOf(macs) <= limits.ms)
+      );
+    },
     spend(macs) {
       const now = clock();
-      if (now === last) charged += meter.costOf(macs);
-      else if (charged === 0) meter.learn(macs, now - last);
-      last = now;
+      if (now === asked) charged += meter.costOf(macs);
+      else if (charged === 0) meter.learn(macs, now - asked);
       evaluations++;
     },
   };

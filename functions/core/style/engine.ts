@@ -4,12 +4,16 @@ import { memoryOfGraph } from '../graph/memory.ts';
 import type { Models, Runtime } from '../ports.ts';
 import { type Extractor, extractorOf, openExtractor } from './extractor.ts';
 import { type Objective, openObjective, resultSize, shapeOf } from './objective.ts';
-import { objectiveGraph } from './objective-graph.ts';
+import { objectiveGraph, targetGraph } from './objective-graph.ts';
 import type { StyleOptions } from './options.ts';
 import type { StyleInputs } from './pictures.ts';
 import type { Size } from './resample.ts';
+import { styleSizeFor } from './targets.ts';
 
-/** Of one evaluation: multiply-accumulates, and bytes as memoryOfGraph counts them. */
+/**
+ * Multiply-accumulates of one evaluation, and bytes as memoryOfGraph counts them: `live` is the evaluation's, or that of
+ * looking at a style picture where it is larger than the result.
+ */
 export type Measure = Size & { readonly macs: number; readonly weights: number; readonly live: number };
 
 export type StyleEngine = {
@@ -48,8 +52,15 @@ export function createStyleEngine(deps: { readonly runtime: Runtime; readonly mo
     async measure(options, inputs, longSide) {
       const size = resultSize(inputs, longSide);
       const shape = shapeOf(options, inputs, size);
-      const { graph } = objectiveGraph(await extractor(options.extractor), shape);
-      return { ...size, macs: sizeOfGraph(graph).macs, ...memoryOfGraph(graph) };
+      const network = await extractor(options.extractor);
+      const { graph } = objectiveGraph(network, shape);
+      const { weights, live } = memoryOfGraph(graph);
+      const seen = shape.style.length > 0 ? inputs.styles.filter(({ weight }) => weight > 0) : [];
+      const lives = seen.map(({ picture }) => {
+        const styleSize = styleSizeFor(picture, options, longSide);
+        return memoryOfGraph(targetGraph(network, { ...shape, ...styleSize, content: [] })).live;
+      });
+      return { ...size, macs: sizeOfGraph(graph).macs, weights, live: Math.max(live, ...lives) };
     },
     open: async (options, inputs, longSide) =>
       openObjective({ runtime }, await extractor(options.extractor), options, inputs, longSide),

@@ -79,6 +79,7 @@ export async function checkedOptions(
   inputs: StyleInputs,
 ): Promise<{ readonly options: StyleOptions; readonly measures: readonly Measure[] }> {
   const asked = onGrid(styleOptions(request), limits.grid);
+  if (request.extractor !== undefined) knownExtractor(engine, request.extractor);
   for (const [kind, name] of [
     ['content', 'content'],
     ['given', 'initial'],
@@ -121,6 +122,16 @@ export async function checkedOptions(
   for (const { size } of options.levels)
     measures.push(size === largest ? measure : await engine.measure(options, inputs, size));
   return { options, measures };
+}
+
+/** One that is asked for by name and is not there is the caller's mistake; the preset's own being missing is ours. */
+function knownExtractor(engine: StyleEngine, id: string): void {
+  try {
+    engine.extractorSha256(id);
+  } catch (error) {
+    if (!(error instanceof Fault && error.code === 'model_missing')) throw error;
+    throw new Fault('request_invalid', error.message, { option: 'extractor', ...error.facts }, error);
+  }
 }
 
 export function estimateOf(

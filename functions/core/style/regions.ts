@@ -15,6 +15,10 @@ export type Region = {
   readonly share: number;
 };
 
+/** What a style's weight may be beside 0: shares of any of these are still numbers. */
+const LEAST_WEIGHT = 1e-6;
+const MOST_WEIGHT = 1e6;
+
 /** A mask that is black but for this share of its area says nothing. */
 const LEAST_AREA = 1e-6;
 
@@ -22,9 +26,16 @@ const LEAST_AREA = 1e-6;
  * Styles without a mask share one region, blended by their weights: the whole picture, or what the masks of the others
  * leave. Every mask is a region (white: this style; grey: part of it; it is stretched to the picture). A region counts
  * by its area, so that a pixel's pull is the same in all, times the mean weight of its styles.
- * @throws Fault request_invalid when no style has a positive weight, or no mask has a white pixel.
+ * @throws Fault request_invalid when a weight is out of bounds, none is above 0, or no mask has a white pixel.
  */
 export function regionsOf(styles: readonly Style[], size: Size): readonly Region[] {
+  for (const [style, { weight }] of styles.entries())
+    if (weight !== 0 && !(weight >= LEAST_WEIGHT && weight <= MOST_WEIGHT))
+      throw new Fault(
+        'request_invalid',
+        `The weight of style ${style} is ${weight}, wants 0, or ${LEAST_WEIGHT} to ${MOST_WEIGHT}.`,
+        { style, weight, least: LEAST_WEIGHT, most: MOST_WEIGHT },
+      );
   const used = styles.flatMap((style, index) => (style.weight > 0 ? [{ ...style, style: index }] : []));
   if (used.length === 0)
     throw new Fault('request_invalid', `None of ${styles.length} styles has a weight above 0.`, {

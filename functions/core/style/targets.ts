@@ -32,7 +32,7 @@ export async function takeTargets(
   for (const [index, { picture }] of inputs.styles.entries()) {
     const shares = regions.map(({ blend }) => blend.find((part) => part.style === index)?.share ?? 0);
     if (shares.every((share) => share === 0)) continue;
-    const styleSize = sizeFor(picture, Math.max(1, Math.round(longSide * options.styleScale)), 1);
+    const styleSize = styleSizeFor(picture, options, longSide);
     const seen = toPlanes(picture, styleSize);
     const fed = options.preserveColour === 'histogram' && planes ? histogramMatched(seen, planes) : seen;
     const graph = targetGraph(extractor, { ...styleSize, content: [], style, statistic });
@@ -45,6 +45,15 @@ export async function takeTargets(
       }
   }
   return targets;
+}
+
+/** At what size a style picture is looked at for a result of that longer side. */
+export function styleSizeFor(
+  picture: Size,
+  { styleScale }: Pick<StyleOptions, 'styleScale'>,
+  longSide: number,
+): Size {
+  return sizeFor(picture, Math.max(1, Math.round(longSide * styleScale)), 1);
 }
 
 async function runOnce(runtime: Runtime, model: Uint8Array, planes: Float32Array, { width, height }: Size) {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Fault } from '../../../functions/core/fault.ts';
 import { createCostMeter } from '../../../functions/core/style/budget.ts';
 import { packJob, unpackJob } from '../../../functions/core/style/packing.ts';
 import { createSessions } from '../../../functions/core/style/sessions.ts';
@@ -402,4 +403,21 @@ test('what is over the cap is refused with the size that fits', async () => {
   await expect(tight.jobs.create(at, { ...style(), request: asked })).rejects.toMatchObject({
     code: 'style_too_large',
   });
+});
+
+test('an extractor asked for by name that is not there is the request that is wrong, the default one a missing model', async () => {
+  const { tools } = fakeStyles();
+  const extractorSha256 = (): never => {
+    throw new Fault('model_missing', "There is no extractor 'x'; there are y.", {
+      extractor: 'x',
+      known: ['y'],
+    });
+  };
+  const { jobs } = fakeStyles({ engine: { ...tools.engine, extractorSha256 } });
+  const asked = { ...style(), request: { ...style().request, extractor: 'x' } };
+  await expect(jobs.estimate(asked)).rejects.toMatchObject({
+    code: 'request_invalid',
+    facts: { option: 'extractor', known: ['y'] },
+  });
+  await expect(jobs.create(at, style())).rejects.toMatchObject({ code: 'model_missing' });
 });

@@ -259,6 +259,15 @@ const REFUSED: readonly (readonly [string, StyleRequest, StyleInputs, string])[]
   ['no style', {}, { content: CONTENT, styles: [] }, 'None of 0 styles has a weight above 0.'],
   ['no picture', {}, { styles: [] }, 'There is no style picture.'],
   ['no weight', { alpha: 0, beta: 0 }, INPUTS, 'No content layer and no style layer has a weight above 0.'],
+  ...[1e308, 5e-324, -1, NaN].map(
+    (weight) =>
+      [
+        `a weight of ${weight}`,
+        {},
+        { content: CONTENT, styles: [1, weight].map((each) => ({ picture: STYLE, weight: each })) },
+        `The weight of style 1 is ${weight}, wants 0, or 0.000001 to 1000000.`,
+      ] as const,
+  ),
   [
     'black masks',
     {},
