@@ -1,5 +1,6 @@
 // `npm run -s evaluate -- <verb>`: how often the service is right, on pictures whose people are known, and how good a style is.
 import { type Command, InvalidArgumentError, Option, program } from 'commander';
+import { type AskedOptions, askedAndObserved } from './evaluate/asked-and-observed.ts';
 import { type CalibrateOptions, calibrate } from './evaluate/calibrate.ts';
 import type { FaceRule } from './evaluate/embed-worker.ts';
 import { evaluateIdentify, type IdentifyOptions } from './evaluate/identify.ts';
@@ -62,6 +63,17 @@ shared(program.command('calibrate'), 'calibrate', 'central')
   .option('--seeds <k>', 'splits to average over', whole(1), 10)
   .option('--write', 'write the block into models/manifest.json')
   .action(async (options: CalibrateOptions & Shown) => show(await calibrate(options), options));
+
+shared(program.command('calibration'), 'calibration', 'largest')
+  .description(
+    'Asked and observed error rates: FMR, and FPIR in galleries of 10, 100 and 1000 people where there are as many.',
+  )
+  .requiredOption('--people <dir>', 'a folder a person')
+  .addOption(peopleHalf())
+  .option('--enrol <n>', 'pictures a person is enrolled with', whole(1), 3)
+  .option('--seed <n>', 'of the bootstrap over people', whole(0), 1)
+  .option('--write', 'write what several faces a subject amount to into models/manifest.json')
+  .action(async (options: AskedOptions & Shown) => show(await askedAndObserved(options), options));
 
 program
   .command('oneshot')

@@ -61,7 +61,11 @@ export async function calibrate(options: CalibrateOptions): Promise<Result> {
       basis: `FPIR ${options.recognizeFpir}, DIR ${dir.toFixed(3)}: ${splits[0].enrolled.length} people enrolled with ${options.enrol} pictures each, as many unknown`,
     },
   };
-  if (options.write) await updateEncoder(options.encoder, () => ({ calibration }));
+  if (options.write) {
+    await updateEncoder(options.encoder, ({ calibration: { gallery } }) => ({
+      calibration: gallery ? { ...calibration, gallery } : calibration,
+    }));
+  }
   return {
     values: {
       encoder: options.encoder,

@@ -107,3 +107,22 @@ describe('evaluate identify', () => {
     }
   });
 });
+
+describe('evaluate calibration', () => {
+  test('what was asked and observed, with intervals; sizes that three people cannot fill are left out', async () => {
+    const values = await evaluate('calibration', '--people', path.join(folder, 'people'));
+    expect(values).toMatchObject({ people: 3, no_face: 2, fpir: [], faces_exponent: null });
+    const rows = values.fmr as {
+      asked: number;
+      threshold: number;
+      rate: number;
+      low: number;
+      high: number;
+    }[];
+    expect(rows.map(({ asked }) => asked)).toEqual([1e-3, 1e-2, 1e-1]);
+    for (const { rate, low, high } of rows) {
+      expect(low).toBeLessThanOrEqual(rate);
+      expect(high).toBeGreaterThanOrEqual(rate);
+    }
+  });
+});
