@@ -6,6 +6,7 @@ import type { Graph } from '../functions/core/graph/graph.ts';
 import { decodeModel } from '../functions/core/graph/proto.ts';
 import { readGraph } from '../functions/core/graph/read.ts';
 import type { ExtractorEntry, Feed, Manifest } from '../functions/core/manifest.ts';
+import { whole } from './arguments.ts';
 import { exportModel, writeManifest, writeModel } from './export/write.ts';
 import { MODELS_DIRECTORY } from './open-faces.ts';
 
@@ -32,10 +33,10 @@ const command = new Command('tsx scripts/add-extractor.ts')
   .option('--range <number>', 'pixels as it wants them: 0..1 or 0..255', range, 1)
   .option('--mean <a,b,c>', 'taken from each channel, in the order fed', triple, [0, 0, 0] as Triple)
   .option('--std <a,b,c>', 'each channel is divided by', triple, [1, 1, 1] as Triple)
-  .option('--pad <pixels>', 'on each side of the picture', whole, 16)
+  .option('--pad <pixels>', 'on each side of the picture', whole(0), 16)
   .addOption(new Option('--pad-mode <mode>', 'with what').choices(['reflect', 'edge']).default('reflect'))
   .option('--average-pools', 'average pools in place of its max pools')
-  .option('--size <pixels>', 'side of its nominal input', whole, 256)
+  .option('--size <pixels>', 'side of its nominal input', whole(0), 256)
   .option('--licence <text>', 'as its source states it', 'not stated')
   .option('--models <folder>', 'where manifest.json is', MODELS_DIRECTORY)
   .parse();
@@ -102,10 +103,4 @@ function triple(text: string): Triple {
 function range(text: string): 1 | 255 {
   if (text === '1' || text === '255') return Number(text) as 1 | 255;
   throw new InvalidArgumentError('Expected 1 or 255.');
-}
-
-function whole(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 0) return value;
-  throw new InvalidArgumentError('Expected a whole number from 0.');
 }

@@ -1,5 +1,6 @@
 // `npm run -s bench -- <verb>`: what it costs, in CPU time, beside the bare runtime and beside the peer.
-import { InvalidArgumentError, program } from 'commander';
+import { program } from 'commander';
+import { whole } from './arguments.ts';
 import { type BenchOptions, benchFaces } from './bench/faces.ts';
 import { benchStyle, type StyleBenchOptions } from './bench/style.ts';
 
@@ -11,8 +12,8 @@ program
     'The face pipeline stage by stage, verify in-process, search, cold start and memory; face-api beside it.',
   )
   .option('--encoder <id>', 'which encoder of models/manifest.json', 'mobilefacenet-128')
-  .option('--rounds <n>', 'interleaved rounds to take the median of', atLeastOne, 9)
-  .option('--starts <n>', 'cold starts to take the median of', atLeastOne, 5)
+  .option('--rounds <n>', 'interleaved rounds to take the median of', whole(1), 9)
+  .option('--starts <n>', 'cold starts to take the median of', whole(1), 5)
   .option('--json', 'the result as one line of JSON')
   .action(async ({ json, ...options }: BenchOptions & { json?: boolean }) => {
     print(await benchFaces(options), json);
@@ -23,8 +24,8 @@ program
   .description(
     'An evaluation of style transfer on node and wasm beside matrix products, what a job adds, memory, cold start.',
   )
-  .option('--rounds <n>', 'interleaved rounds to take the median of', atLeastOne, 7)
-  .option('--starts <n>', 'cold starts to take the median of', atLeastOne, 3)
+  .option('--rounds <n>', 'interleaved rounds to take the median of', whole(1), 7)
+  .option('--starts <n>', 'cold starts to take the median of', whole(1), 3)
   .option('--json', 'the result as one line of JSON')
   .action(async ({ json, ...options }: StyleBenchOptions & { json?: boolean }) => {
     print(await benchStyle(options), json);
@@ -44,10 +45,4 @@ function print(values: Readonly<Record<string, unknown>>, json = false): void {
 
 function shown(value: unknown): string {
   return typeof value === 'number' ? String(Number(value.toPrecision(4))) : String(value);
-}
-
-function atLeastOne(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1) return value;
-  throw new InvalidArgumentError('Expected a whole number from 1.');
 }

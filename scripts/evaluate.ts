@@ -1,5 +1,6 @@
 // `npm run -s evaluate -- <verb>`: how often the service is right, on pictures whose people are known, and how good a style is.
 import { type Command, InvalidArgumentError, Option, program } from 'commander';
+import { whole } from './arguments.ts';
 import { type AskedOptions, askedAndObserved } from './evaluate/asked-and-observed.ts';
 import { type CalibrateOptions, calibrate } from './evaluate/calibrate.ts';
 import type { FaceRule } from './evaluate/embed-worker.ts';
@@ -165,14 +166,6 @@ function peopleHalf(): Option {
 
 function list(text: string): string[] {
   return text.split(',');
-}
-
-function whole(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(`Expected a whole number from ${least}.`);
-  };
 }
 
 function share(text: string): number {

@@ -1,9 +1,10 @@
 // Pictures as files: what is wrong with one is said with its name, and none is ever there by half.
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Fault } from '../functions/core/fault.ts';
 import type { Picture, PictureFormat } from '../functions/core/image.ts';
 import type { Images } from '../functions/core/ports.ts';
+import { writeWhole } from './whole-file.ts';
 
 const FORMATS: Readonly<Record<string, PictureFormat>> = {
   '.png': 'png',
@@ -26,13 +27,9 @@ export async function readPicture(images: Images, file: string): Promise<Picture
   }
 }
 
-/** The whole picture or what was there before: it is written beside and then renamed. Its folder is made. */
+/** The whole picture or what was there before: its folder is made. */
 export async function writePicture(images: Images, file: string, picture: Picture): Promise<void> {
-  const format = formatOf(file);
-  const beside = `${file}.part`;
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(beside, await images.encode(picture, format));
-  await rename(beside, file);
+  writeWhole(file, await images.encode(picture, formatOf(file)));
 }
 
 /** @throws Error for a name that ends otherwise. */

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { levelsUpTo, sharedOut } from '../functions/core/style/levels.ts';
 import type { Level, StyleOptions } from '../functions/core/style/options.ts';
 import { PRESETS, type Preset, type StyleRequest } from '../functions/core/style/presets.ts';
+import { whole } from './arguments.ts';
 
 export type StyleFlags = {
   readonly preset: Preset;
@@ -22,7 +23,7 @@ export function styleFlags(command: Command): Command {
     .addOption(new Option('--preset <name>', 'formula').choices(Object.keys(PRESETS)).default('likeness'))
     .option('--size <pixels>', 'longer side of the result, reached coarse to fine', number)
     .option('--levels <list>', 'sizes and iterations instead, as 128x150,256x120', levels)
-    .option('--iterations <n>', 'of all levels together, shared out as they have them', atLeastOne)
+    .option('--iterations <n>', 'of all levels together, shared out as they have them', whole(1))
     .option('--extractor <id>', 'which style network of models/manifest.json')
     .option('--content-weight, --alpha <weight>', 'of the content', number)
     .option('--style-weight, --beta <weight>', 'of the style', number)
@@ -60,12 +61,6 @@ function levels(text: string): readonly Level[] {
     if (!size) throw new InvalidArgumentError(`Expected levels like 128x150,256x120, not ${part}.`);
     return { size: Number(size), iterations: Number(iterations) };
   });
-}
-
-function atLeastOne(text: string): number {
-  const value = number(text);
-  if (Number.isInteger(value) && value >= 1) return value;
-  throw new InvalidArgumentError('Expected a whole number from 1.');
 }
 
 function number(text: string): number {

@@ -1,5 +1,6 @@
 // `npm run -s train -- embedder --data DIR --out FILE`: an encoder from a folder a class.
 import { InvalidArgumentError, Option, program } from 'commander';
+import { whole } from './arguments.ts';
 import { type TrainOptions, trainEmbedder } from './train/embedder.ts';
 import type { Recipe } from './train/options.ts';
 
@@ -76,14 +77,6 @@ function recipeOf(flags: Flags): Recipe {
     ...{ loss, mining, batchAllSteps, margin, classes, pictures, steps, optimiser, learningRate, warmUp },
     ...{ size, channels: flags.colour ? 3 : 1, widths, dimensions, augment, quarterTurns },
     ...{ heldOut, checkEvery, patience, seed },
-  };
-}
-
-function whole(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(`Expected a whole number from ${least}.`);
   };
 }
 

@@ -4,11 +4,11 @@ import { createApp } from '../../functions/app.ts';
 import { createFaceEngine } from '../../functions/core/faces/engine.ts';
 import type { Picture } from '../../functions/core/image.ts';
 import type { ModelEntry } from '../../functions/core/manifest.ts';
-import type { Models, Runtime } from '../../functions/core/ports.ts';
 import { seeded } from '../../functions/core/random.ts';
 import { createMemoryJobStore } from '../../functions/platform/jobs-memory.ts';
 import { createMemoryGalleryStore } from '../../functions/platform/store-memory.ts';
 import { createNodeStyles } from '../../functions/platform/styles-node.ts';
+import { cpuMeter } from '../cpu-meter.ts';
 import { LIMITS, openFaces } from '../open-faces.ts';
 import { verifyForm } from './cold-start.ts';
 import { cpuMs, cpuMsOf } from './measure.ts';
@@ -44,11 +44,9 @@ for (const bytes of files) pictures.push((await images.decode(bytes)).picture);
 const portraits = await portraitsOf(pictures, engine, images);
 const pairs = portraits.map((portrait, i) => [portrait, portraits[(i + 1) % portraits.length]] as const);
 
-const meter = { landmarks: 0 };
-const metered = createFaceEngine(
-  { runtime: meterLandmarks(runtime, models), models, limits: LIMITS },
-  encoder,
-);
+const landmarksBytes = models.manifest.models.find((entry) => entry.kind === 'landmarks')!.bytes;
+const meter = cpuMeter(runtime, (model) => model.byteLength === landmarksBytes);
+const metered = createFaceEngine({ runtime: meter.runtime, models, limits: LIMITS }, encoder);
 const app = createApp({
   runtime,
   models,
@@ -91,7 +89,7 @@ async function measureStages(): Promise<StageRound> {
   const decode = await cpuMs(async () => {
     for (const bytes of files) await images.decode(bytes);
   });
-  meter.landmarks = 0;
+  const before = meter.seconds().networks;
   let embed = 0;
   const detect = await cpuMs(async () => {
     for (const picture of pictures) {
@@ -102,11 +100,12 @@ async function measureStages(): Promise<StageRound> {
       });
     }
   });
+  const landmarks = 1000 * (meter.seconds().networks - before);
   const each = (total: number) => total / files.length;
   const round: StageRound = {
     decode: each(decode),
-    detect: each(detect - meter.landmarks - embed),
-    landmarks: each(meter.landmarks),
+    detect: each(detect - landmarks - embed),
+    landmarks: each(landmarks),
     embed: each(embed),
     sessionDetector: 0,
     sessionLandmarks: 0,
@@ -170,26 +169,4 @@ async function bareRun({ file, inputs }: ModelEntry): Promise<() => Promise<unkn
 
 function smallest<T extends { width: number }>(detectors: readonly T[]): T {
   return detectors.reduce((least, detector) => (detector.width < least.width ? detector : least));
-}
-
-/** The same runtime, adding up the CPU of the landmark net's runs. */
-function meterLandmarks(inner: Runtime, { manifest }: Models): Runtime {
-  const bytes = manifest.models.find((entry) => entry.kind === 'landmarks')!.bytes;
-  return {
-    engine: inner.engine,
-    async open(model) {
-      const session = await inner.open(model);
-      if (model.byteLength !== bytes) return session;
-      return {
-        ...session,
-        async run(feeds) {
-          const before = process.cpuUsage();
-          const results = await session.run(feeds);
-          const { user, system } = process.cpuUsage(before);
-          meter.landmarks += (user + system) / 1000;
-          return results;
-        },
-      };
-    },
-  };
 }

@@ -2,13 +2,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Runtime } from '../../functions/core/ports.ts';
 import type { StyleJobs } from '../../functions/core/style/jobs.ts';
 import { createSqlJobStore } from '../../functions/platform/jobs-sql.ts';
 import { createNodeModels } from '../../functions/platform/models-node.ts';
 import { createNodeRuntime } from '../../functions/platform/ort-node.ts';
 import { openSqlite } from '../../functions/platform/sqlite.ts';
 import { createNodeStyles } from '../../functions/platform/styles-node.ts';
+import { cpuMeter } from '../cpu-meter.ts';
 import { MODELS_DIRECTORY } from '../open-faces.ts';
 import { cpuMs } from './measure.ts';
 import { serve } from './process.ts';
@@ -39,16 +39,16 @@ const TENANT = 'bench';
 const [engine, side] = process.argv.slice(2);
 const size = Number(side);
 const wasm = engine === 'wasm' ? createWasmRuntime() : undefined;
-const meter = { sessionMs: 0 };
+const meter = cpuMeter(wasm ?? createNodeRuntime());
 const folder = await mkdtemp(path.join(tmpdir(), 'likeness-bench-'));
 process.on('exit', () => void rm(folder, { recursive: true, force: true }));
 const db = await openSqlite(path.join(folder, 'likeness.db'));
 const { jobs } = createNodeStyles({
   store: createSqlJobStore(db),
-  runtime: metered(wasm ?? createNodeRuntime()),
+  runtime: meter.runtime,
   models: await createNodeModels(MODELS_DIRECTORY),
   atOnce: 1,
-  clock: cpuClock,
+  clock: () => 1000 * meter.seconds().all,
 });
 const inputs = styleInputs();
 const began = new Set<string>();
@@ -97,9 +97,9 @@ async function measureSteps(): Promise<StepsRound> {
     await steps(ITERATIONS);
     began.add(at.job);
   }
-  meter.sessionMs = 0;
+  const before = meter.seconds().networks;
   const cpu = await cpuMs(() => steps(STEPS));
-  return { cpuMs: cpu, sessionMs: meter.sessionMs };
+  return { cpuMs: cpu, sessionMs: 1000 * (meter.seconds().networks - before) };
 
   async function steps(iterations: number): Promise<void> {
     const { progress } = await jobs.get(at);
@@ -107,28 +107,4 @@ async function measureSteps(): Promise<StepsRound> {
     if (stepped.iterations !== iterations)
       throw new Error(`A call of ${iterations} iterations made ${stepped.iterations}: ${stepped.ending}.`);
   }
-}
-
-function cpuClock(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
-/** The same runtime, adding up the CPU of its sessions' runs. */
-function metered(inner: Runtime): Runtime {
-  return {
-    engine: inner.engine,
-    async open(model) {
-      const session = await inner.open(model);
-      return {
-        ...session,
-        async run(feeds) {
-          const before = cpuClock();
-          const results = await session.run(feeds);
-          meter.sessionMs += cpuClock() - before;
-          return results;
-        },
-      };
-    },
-  };
 }

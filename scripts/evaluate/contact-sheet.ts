@@ -1,7 +1,6 @@
 // Pictures side by side on one white sheet.
 import type { Picture } from '../../functions/core/image.ts';
-import { toPicture, toPlanes } from '../../functions/core/style/pictures.ts';
-import { sizeFor } from '../../functions/core/style/size.ts';
+import { scaledTo } from '../../functions/core/style/pictures.ts';
 
 const GAP = 4;
 
@@ -10,7 +9,7 @@ const GAP = 4;
  * as high as its highest picture.
  */
 export function contactSheet(rows: readonly (readonly (Picture | null)[])[], cell: number): Picture {
-  const cells = rows.map((row) => row.map((picture) => picture && fitted(picture, cell)));
+  const cells = rows.map((row) => row.map((picture) => picture && scaledTo(picture, cell)));
   const heights = cells.map((row) => Math.max(0, ...row.map((picture) => picture?.height ?? 0)));
   const width = Math.max(...rows.map((row) => row.length)) * (cell + GAP) - GAP;
   const height = heights.reduce((sum, each) => sum + each + GAP, -GAP);
@@ -22,18 +21,6 @@ export function contactSheet(rows: readonly (readonly (Picture | null)[])[], cel
     top += heights[row] + GAP;
   }
   return sheet;
-}
-
-function fitted(picture: Picture, cell: number): Picture {
-  const size = sizeFor(picture, cell, 1);
-  if (size.width === picture.width && size.height === picture.height) return picture;
-  return toPicture(
-    toPlanes(picture, size),
-    size.width,
-    size.height,
-    { preserveColour: 'none' },
-    { styles: [] },
-  );
 }
 
 function lay(sheet: Picture, { width, height, data }: Picture, left: number, top: number): void {

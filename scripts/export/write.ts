@@ -1,12 +1,12 @@
 // One recipe to a file and its manifest entry; the sha256 in the committed manifest has the last word.
 import { createHash } from 'node:crypto';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkGraph } from '../../functions/core/graph/check.ts';
 import { type Graph, sizeOfGraph } from '../../functions/core/graph/graph.ts';
 import { OPSET } from '../../functions/core/graph/ops.ts';
 import { encodeModel } from '../../functions/core/graph/proto.ts';
 import type { Manifest, ModelEntry, Port } from '../../functions/core/manifest.ts';
+import { writeWhole } from '../whole-file.ts';
 import type { Recipe } from './recipe.ts';
 
 export type Exported = { readonly entry: ModelEntry; readonly bytes: Uint8Array };
@@ -58,13 +58,6 @@ export function writeManifest(path: string, models: readonly ModelEntry[]): void
     },
   );
   writeWhole(path, `${text}\n`);
-}
-
-function writeWhole(path: string, content: Uint8Array | string): void {
-  mkdirSync(join(path, '..'), { recursive: true });
-  const temporary = `${path}.${process.pid}.part`;
-  writeFileSync(temporary, content);
-  renameSync(temporary, path);
 }
 
 function measured(recipe: Recipe, committed: Manifest | undefined) {

@@ -1,5 +1,6 @@
 // The arguments of the style command, and what of them a job that goes on may still be told.
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { whole } from '../arguments.ts';
 import { requestOf, type StyleFlags, styleFlags } from '../style-flags.ts';
 import { makePicture, type PictureCommand } from './make.ts';
 import { type WeightedFile, weightedFile } from './pictures.ts';
@@ -26,9 +27,9 @@ export function styleCommand(): Command {
     .option('--style <file:weight>', 'one more style, and how much it counts; may be repeated', styles, [])
     .option('--mask <file>', 'where a style holds, white on black; once for each style, in order', files, [])
     .option('--start <file>', 'the picture to start from, in place of --initial')
-    .option('--every <n>', 'writes the picture as it is after every n iterations', atLeastOne)
+    .option('--every <n>', 'writes the picture as it is after every n iterations', whole(1))
     .option('--every-file', 'each of them beside the result, as out-0040.png')
-    .option('--threads <n>', 'of one evaluation; another number gives other last bits', atLeastOne, 1)
+    .option('--threads <n>', 'of one evaluation; another number gives other last bits', whole(1), 1)
     .option('--resume', 'goes on with a picture that was interrupted; pictures and options may be left out')
     .option('--restart', 'begins anew although it was interrupted')
     .action(async (content: string | undefined, style: string | undefined, flags: Flags) => {
@@ -68,10 +69,4 @@ function styles(text: string, before: readonly WeightedFile[]): readonly Weighte
 
 function files(text: string, before: readonly string[]): readonly string[] {
   return [...before, text];
-}
-
-function atLeastOne(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1) return value;
-  throw new InvalidArgumentError('Expected a whole number from 1.');
 }

@@ -1,6 +1,5 @@
 // A training run: data, steps, looks at held-out classes, checkpoints; at the end an ONNX encoder and a report.
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
 import { checkGraph } from '../../functions/core/graph/check.ts';
 import { sizeOfGraph } from '../../functions/core/graph/graph.ts';
 import { encodeModel } from '../../functions/core/graph/proto.ts';
@@ -9,6 +8,7 @@ import { seeded } from '../../functions/core/random.ts';
 import { createNodeRuntime } from '../../functions/platform/ort-node.ts';
 import { oneShotAccuracy } from '../evaluate/oneshot-trials.ts';
 import { startProgress } from '../progress.ts';
+import { writeWhole } from '../whole-file.ts';
 import { type Check, type Checkpoint, packCheckpoint, unpackCheckpoint } from './checkpoint.ts';
 import { holdOut, readClasses } from './classes.ts';
 import { createAlarm } from './collapse.ts';
@@ -73,7 +73,7 @@ export async function trainEmbedder(options: TrainOptions, recipe: Recipe): Prom
     const parameters = bestCheck(run.checks) ? run.best : trainer.parameters(run.state);
     const graph = encoderGraph(networkOf(recipe), parameters);
     checkGraph(graph);
-    await writeWhole(options.out, encodeModel(graph));
+    writeWhole(options.out, encodeModel(graph));
     const report: Report = {
       ended,
       steps: run.step,
@@ -88,8 +88,8 @@ export async function trainEmbedder(options: TrainOptions, recipe: Recipe): Prom
       checks: run.checks,
       losses: run.losses,
     };
-    await writeWhole(`${options.out}.json`, new TextEncoder().encode(`${JSON.stringify(report)}\n`));
-    if (ended === 'until') await writeWhole(file, packCheckpoint(run));
+    writeWhole(`${options.out}.json`, new TextEncoder().encode(`${JSON.stringify(report)}\n`));
+    if (ended === 'until') writeWhole(file, packCheckpoint(run));
     else await rm(file, { force: true });
     return report;
   } finally {
@@ -105,7 +105,7 @@ async function runSteps(
   held: readonly (readonly Picture[])[],
   options: TrainOptions,
   recipe: Recipe,
-  keep: (checkpoint: Checkpoint) => Promise<void>,
+  keep: (checkpoint: Checkpoint) => void,
 ): Promise<{ reached: Checkpoint; ended: Ended; last: Last }> {
   const runs = { ...run.runs };
   const alarm = createAlarm(runs);
@@ -128,7 +128,7 @@ async function runSteps(
         ended = raised ?? 'early';
         break;
       }
-      if (run.step % options.checkpointEvery === 0) await keep(run);
+      if (run.step % options.checkpointEvery === 0) keep(run);
     }
     return { reached: run, ended, last };
   } finally {
@@ -217,10 +217,4 @@ function collapsed(step: number, loss: number, variance: number): Error {
   return new Error(
     `At step ${step} the embedding has collapsed to one point (${numbers}). Begin with more batch-all steps, or a smaller rate.`,
   );
-}
-
-async function writeWhole(file: string, content: Uint8Array): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(`${file}.part`, content);
-  await rename(`${file}.part`, file);
 }

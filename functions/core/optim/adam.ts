@@ -1,9 +1,7 @@
 // Adam (Kingma and Ba 2015), with a learning rate that may fall to zero along half a cosine.
-import { checkFailures, highestLoss } from './guard.ts';
 import type { Method } from './optimiser.ts';
-import { type Rate, rateAfter, recovered } from './rate.ts';
+import { accepted, type Rate, rateAfter, refused } from './rate.ts';
 import { type AdamState, STOPS } from './state.ts';
-import { dot } from './vector.ts';
 
 export type AdamOptions = Rate & {
   readonly kind: 'adam';
@@ -47,13 +45,8 @@ export function createAdam(options: AdamOptions): Method<AdamState> {
     }),
     point: (state) => trial(state, new Float32Array(state.x.length)),
     next(state, loss, gradient) {
-      const isFirst = state.loss === Infinity;
-      const finite = Number.isFinite(loss + dot(gradient, gradient));
-      if (!finite || (!isFirst && loss > highestLoss(state.firstLoss))) {
-        const failures = state.failures + 1;
-        checkFailures(state, failures, loss);
-        return { ...state, failures, scale: state.scale / 2 };
-      }
+      const failed = refused(state, loss, gradient);
+      if (failed) return { ...state, ...failed };
       const { m, v } = state;
       trial(state, state.x);
       for (let i = 0; i < m.length; i++) {
@@ -62,11 +55,7 @@ export function createAdam(options: AdamOptions): Method<AdamState> {
       }
       return {
         ...state,
-        iteration: isFirst ? 0 : state.iteration + 1,
-        loss,
-        failures: 0,
-        scale: recovered(state.scale),
-        firstLoss: isFirst ? loss : state.firstLoss,
+        ...accepted(state, loss),
         power1: state.power1 * beta1, // products, since powers are rounded differently by different engines
         power2: state.power2 * beta2,
       };

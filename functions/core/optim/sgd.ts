@@ -1,9 +1,8 @@
 // Stochastic gradient descent with momentum (Polyak 1964; Nesterov's variant is left out), for training.
-import { checkFailures, highestLoss } from './guard.ts';
 import type { Method } from './optimiser.ts';
-import { type Rate, rateAfter, recovered } from './rate.ts';
+import { accepted, type Rate, rateAfter, refused } from './rate.ts';
 import { type SgdState, STOPS } from './state.ts';
-import { dot, moved } from './vector.ts';
+import { moved } from './vector.ts';
 
 export type SgdOptions = Rate & {
   readonly kind: 'sgd';
@@ -27,13 +26,8 @@ export function createSgd(options: SgdOptions): Method<SgdState> {
     }),
     point: (state) => moved(state.x, step(state), state.velocity),
     next(state, loss, gradient) {
-      const isFirst = state.loss === Infinity;
-      const finite = Number.isFinite(loss + dot(gradient, gradient));
-      if (!finite || (!isFirst && loss > highestLoss(state.firstLoss))) {
-        const failures = state.failures + 1;
-        checkFailures(state, failures, loss);
-        return { ...state, failures, scale: state.scale / 2 };
-      }
+      const failed = refused(state, loss, gradient);
+      if (failed) return { ...state, ...failed };
       const { x, velocity } = state;
       const by = step(state);
       for (let i = 0; i < x.length; i++) {
@@ -42,11 +36,7 @@ export function createSgd(options: SgdOptions): Method<SgdState> {
       }
       return {
         ...state,
-        iteration: isFirst ? 0 : state.iteration + 1,
-        loss,
-        failures: 0,
-        scale: recovered(state.scale),
-        firstLoss: isFirst ? loss : state.firstLoss,
+        ...accepted(state, loss),
       };
     },
     best: ({ x, loss, iteration, stopped }) => ({ x, loss, iteration, stopped: STOPS[stopped] || undefined }),

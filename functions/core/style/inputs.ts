@@ -3,8 +3,7 @@ import { Fault } from '../fault.ts';
 import type { Picture } from '../image.ts';
 import { fromJsonBytes, toJsonBytes } from './json-bytes.ts';
 import type { StyleOptions } from './options.ts';
-import { type StyleInputs, toPicture, toPlanes } from './pictures.ts';
-import { sizeFor } from './size.ts';
+import { type StyleInputs, scaledTo } from './pictures.ts';
 
 const VERSION = 1;
 
@@ -113,13 +112,5 @@ function sizeOf(picture: Picture | undefined): Size | null {
 }
 
 function fitted(picture: Picture, longSide: number): Picture {
-  if (Math.max(picture.width, picture.height) <= longSide) return picture;
-  const size = sizeFor(picture, longSide, 1);
-  return toPicture(
-    toPlanes(picture, size),
-    size.width,
-    size.height,
-    { preserveColour: 'none' },
-    { styles: [] },
-  );
+  return Math.max(picture.width, picture.height) <= longSide ? picture : scaledTo(picture, longSide);
 }

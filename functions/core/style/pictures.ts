@@ -5,6 +5,7 @@ import { seeded } from '../random.ts';
 import { withColoursOf } from './colours.ts';
 import type { Initial, StyleOptions } from './options.ts';
 import { KERNELS, pictureSource, planesSource, resample, type Size } from './resample.ts';
+import { sizeFor } from './size.ts';
 
 export type StyleInputs = {
   /** Without one there is no content cost: a texture of the style. */
@@ -22,6 +23,19 @@ export type StyleInputs = {
 /** The picture at another size. */
 export function toPlanes(picture: Picture, size: Size): Float32Array {
   return resample(pictureSource(picture), size, KERNELS.lanczos);
+}
+
+/** The picture with that longer side and its own shape, to the pixel; itself when it has it. */
+export function scaledTo(picture: Picture, longSide: number): Picture {
+  const size = sizeFor(picture, longSide, 1);
+  if (size.width === picture.width && size.height === picture.height) return picture;
+  return toPicture(
+    toPlanes(picture, size),
+    size.width,
+    size.height,
+    { preserveColour: 'none' },
+    { styles: [] },
+  );
 }
 
 /**

@@ -3,21 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { galleryThreshold } from '../../../functions/core/faces/gallery-threshold.ts';
 import { recognizeThreshold } from '../../../functions/core/faces/verify.ts';
 import type { Calibration, EncoderEntry, Manifest } from '../../../functions/core/manifest.ts';
+import { CALIBRATION as PLAIN } from './made-up-calibration.ts';
 
-const PLAIN: Calibration = {
-  source: 'made up',
-  impostorPairs: 30_000,
-  genuinePairs: 1000,
-  curve: [
-    { distance: 0.5, fmr: 1e-4 },
-    { distance: 0.75, fmr: 1e-3 },
-    { distance: 1, fmr: 1e-2 },
-    { distance: 1.5, fmr: 0.5 },
-  ],
-  platt: { slope: 8, intercept: -9 },
-  verify: { threshold: 0.75, fmr: 1e-3 },
-  recognize: { threshold: 0.6, basis: 'made up' },
-};
 const CORRECTED: Calibration = { ...PLAIN, gallery: { facesExponent: 0.5, command: 'made up' } };
 
 const HUNDRED = { subjects: 100, faces: 150 };

@@ -7,21 +7,7 @@ import {
   verifyThreshold,
 } from '../../../functions/core/faces/verify.ts';
 import type { Calibration, EncoderEntry, Manifest } from '../../../functions/core/manifest.ts';
-
-const CALIBRATION: Calibration = {
-  source: 'made up',
-  impostorPairs: 30_000,
-  genuinePairs: 1000,
-  curve: [
-    { distance: 0.5, fmr: 1e-4 },
-    { distance: 0.75, fmr: 1e-3 },
-    { distance: 1, fmr: 1e-2 },
-    { distance: 1.5, fmr: 0.5 },
-  ],
-  platt: { slope: 8, intercept: -9 },
-  verify: { threshold: 0.75, fmr: 1e-3 },
-  recognize: { threshold: 0.6, basis: 'made up' },
-};
+import { CALIBRATION } from './made-up-calibration.ts';
 
 const { models } = JSON.parse(await readFile('models/manifest.json', 'utf8')) as Manifest;
 const encoders = models.filter((entry): entry is EncoderEntry => entry.kind === 'encoder');
