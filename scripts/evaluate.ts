@@ -1,6 +1,7 @@
 // `npm run -s evaluate -- <verb>`: how often the service is right, on pictures whose people are known, and how good a style is.
 import { type Command, InvalidArgumentError, Option, program } from 'commander';
 import { whole } from './arguments.ts';
+import { isEncoderFile } from './encoder-file.ts';
 import { type AskedOptions, askedAndObserved } from './evaluate/asked-and-observed.ts';
 import { type CalibrateOptions, calibrate } from './evaluate/calibrate.ts';
 import type { FaceRule } from './evaluate/embed-worker.ts';
@@ -147,7 +148,16 @@ function record(): Option {
 /** LFW's label is about the person in the middle of the picture; the service itself takes the largest face. */
 function shared(command: Command, verb: string, face: FaceRule): Command {
   return command
-    .option('--encoder <id>', 'which encoder of models/manifest.json', 'mobilefacenet-128')
+    .option(
+      '--encoder <id or file.onnx>',
+      'which encoder of models/manifest.json, or an ONNX file',
+      'mobilefacenet-128',
+    )
+    .option(
+      '--like <id>',
+      'the encoder of models/manifest.json whose crops the ONNX file is fed',
+      'mobilefacenet-128',
+    )
     .addOption(
       new Option('--face <rule>', 'the face a picture stands for when it shows several')
         .choices(['largest', 'central'])
@@ -155,7 +165,14 @@ function shared(command: Command, verb: string, face: FaceRule): Command {
     )
     .option('--jobs <n>', 'processes (default: one a core)', whole(1))
     .option('--curve <file.svg>', 'where the error curve is drawn', `dist/evaluate/${verb}.svg`)
-    .option('--json', 'the result as one line of JSON');
+    .option('--json', 'the result as one line of JSON')
+    .hook('preAction', (_, self) => refuseToWrite(self.opts()));
+}
+
+/** A file has no entry in the manifest. @throws Error before any work. */
+function refuseToWrite({ encoder, record, write }: { encoder: string } & Recorded & { write?: boolean }) {
+  if (isEncoderFile(encoder) && (record !== undefined || write))
+    throw new Error(`${encoder} is a file: only what models/manifest.json lists has figures there.`);
 }
 
 function peopleHalf(): Option {

@@ -1,11 +1,14 @@
 // The face pipeline as the Node service runs it, for measuring: same models, same decoder, same runtime.
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { createFaceEngine, encoderOf, type FaceEngine } from '../functions/core/faces/engine.ts';
-import type { EncoderEntry } from '../functions/core/manifest.ts';
+import type { Calibration, EncoderEntry } from '../functions/core/manifest.ts';
 import type { Images, Limits, Models, Runtime } from '../functions/core/ports.ts';
 import { createNodeImages } from '../functions/platform/images-node.ts';
 import { createNodeModels } from '../functions/platform/models-node.ts';
 import { createNodeRuntime } from '../functions/platform/ort-node.ts';
+import { isEncoderFile, readEncoderGraph } from './encoder-file.ts';
+import { exportModel } from './export/write.ts';
 
 export type Faces = {
   readonly runtime: Runtime;
@@ -14,7 +17,12 @@ export type Faces = {
   readonly engine: FaceEngine;
 };
 
-export const MODELS_DIRECTORY = fileURLToPath(new URL('../models', import.meta.url));
+/** An encoder of the manifest by its id, or an ONNX file, which is fed like one of the manifest. */
+export type EncoderChoice = { readonly encoder: string; readonly like?: string };
+
+/** As the service finds them, so that what is measured is what it runs. */
+export const MODELS_DIRECTORY =
+  process.env.LIKENESS_MODELS || fileURLToPath(new URL('../models', import.meta.url));
 
 /** The service's own limits, except that nothing here comes from a stranger. */
 export const LIMITS: Limits = {
@@ -25,15 +33,60 @@ export const LIMITS: Limits = {
   maxFacesPerGallery: 1_000_000,
 };
 
-export async function openFaces(encoder: string): Promise<Faces> {
+export async function openFaces(choice: EncoderChoice): Promise<Faces> {
   const runtime = createNodeRuntime();
-  const models = await createNodeModels(MODELS_DIRECTORY);
+  const models = await modelsFor(choice);
   const images = await createNodeImages({ maxPixels: LIMITS.maxPixels });
-  const engine = createFaceEngine({ runtime, models, limits: LIMITS }, encoder);
+  const engine = createFaceEngine({ runtime, models, limits: LIMITS }, choice.encoder);
   return { runtime, models, images, engine };
 }
 
-/** @throws Fault model_missing with the ids there are. */
-export async function encoderEntry(id: string): Promise<EncoderEntry> {
-  return encoderOf((await createNodeModels(MODELS_DIRECTORY)).manifest, id);
+/** Null for a file: nobody has measured it. @throws what `openFaces` throws, before any work. */
+export async function calibrationFor(choice: EncoderChoice): Promise<Calibration | null> {
+  const { calibration } = encoderOf((await modelsFor(choice)).manifest, choice.encoder);
+  return calibration === UNMEASURED ? null : calibration;
 }
+
+/** The manifest's models, and the file's. @throws Fault model_missing with the ids there are; Error of the file. */
+async function modelsFor({ encoder, like = 'mobilefacenet-128' }: EncoderChoice): Promise<Models> {
+  const models = await createNodeModels(MODELS_DIRECTORY);
+  if (!isEncoderFile(encoder)) {
+    encoderOf(models.manifest, encoder);
+    return models;
+  }
+  const fed = encoderOf(models.manifest, like);
+  const { entry, bytes } = await openFile(encoder, fed).catch((cause: Error) => {
+    throw new Error(`${encoder}, fed like ${like}: ${cause.message}`, { cause });
+  });
+  return {
+    manifest: { ...models.manifest, models: [...models.manifest.models, entry] },
+    read: async (file) => (file === entry.file ? bytes : models.read(file)),
+  };
+}
+
+async function openFile(path: string, { crop, preprocessing }: EncoderEntry) {
+  const graph = readEncoderGraph(new Uint8Array(await readFile(path)), crop);
+  const dimensions = graph.values.get('embedding')!.dims[1];
+  return exportModel(
+    {
+      id: path,
+      preprocessing,
+      licence: 'not stated',
+      fields: { kind: 'encoder', dimensions, crop },
+      calibration: UNMEASURED,
+      build: () => ({ graph, source: path }),
+    },
+    undefined,
+  );
+}
+
+/** Stands where the manifest wants one; never shown. */
+const UNMEASURED: Calibration = {
+  source: 'not measured',
+  impostorPairs: 0,
+  genuinePairs: 0,
+  curve: [],
+  platt: { slope: 0, intercept: 0 },
+  verify: { threshold: 0, fmr: 0 },
+  recognize: { threshold: 0, basis: 'not measured' },
+};

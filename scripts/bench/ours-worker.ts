@@ -37,7 +37,7 @@ export type PairRound = { readonly bare: number; readonly verify: number };
 
 const REPEATS = 5;
 const [encoder] = process.argv.slice(2);
-const { runtime, models, images, engine } = await openFaces(encoder);
+const { runtime, models, images, engine } = await openFaces({ encoder });
 const files = await readSamples();
 const pictures: Picture[] = [];
 for (const bytes of files) pictures.push((await images.decode(bytes)).picture);

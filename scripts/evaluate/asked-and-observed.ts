@@ -4,7 +4,7 @@ import { galleryThreshold } from '../../functions/core/faces/gallery-threshold.t
 import { verifyThreshold } from '../../functions/core/faces/verify.ts';
 import { Fault } from '../../functions/core/fault.ts';
 import { bootstrap, type Estimate } from '../../functions/core/statistics/bootstrap.ts';
-import { encoderEntry } from '../open-faces.ts';
+import { calibrationFor } from '../open-faces.ts';
 import { embedAll, missingIn, vectorOf } from './embeddings.ts';
 import { chosenPeople, type IdentifyOptions } from './identify.ts';
 import { updateEncoder } from './manifest-file.ts';
@@ -36,7 +36,9 @@ type GalleryRow = Row & {
  * @throws Error with fewer than two people who have a face.
  */
 export async function askedAndObserved(options: AskedOptions): Promise<Result> {
-  const { calibration } = await encoderEntry(options.encoder);
+  const calibration = await calibrationFor(options);
+  if (calibration === null)
+    throw new Error(`${options.encoder} has no calibration, so that there is no rate to ask for.`);
   const people = await chosenPeople(options);
   const embeddings = await embedAll(
     people.flatMap(({ pictures }) => pictures),

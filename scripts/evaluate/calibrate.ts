@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { squaredDistance } from '../../functions/core/faces/verify.ts';
 import type { Calibration } from '../../functions/core/manifest.ts';
-import { encoderEntry } from '../open-faces.ts';
+import { calibrationFor } from '../open-faces.ts';
 import { type Domain, falseMatchCurve, fitPlatt, fmrIn, rounded, thresholdAt } from './calibration.ts';
 import { type Embeddings, embedAll, vectorOf } from './embeddings.ts';
 import { dirAt, openSetOf, thresholdAtFpir } from './identification.ts';
@@ -25,7 +25,7 @@ export type CalibrateOptions = PairsOptions &
   };
 
 export async function calibrate(options: CalibrateOptions): Promise<Result> {
-  await encoderEntry(options.encoder);
+  await calibrationFor(options);
   const listed = parsePairs(await readFile(options.pairs, 'utf8')).map((pair) => ({
     ...pair,
     a: path.resolve(options.images, pair.a),

@@ -20,8 +20,8 @@ const RULES: Readonly<Record<FaceRule, (faces: readonly Face[], picture: Picture
   },
 };
 
-const [encoder, rule] = process.argv.slice(2) as [string, FaceRule];
-const { engine, images } = await openFaces(encoder);
+const [encoder, rule, like] = process.argv.slice(2) as [string, FaceRule, string | undefined];
+const { engine, images } = await openFaces({ encoder, like });
 
 process.on('disconnect', () => process.exit());
 process.on('message', async (file: string) => {

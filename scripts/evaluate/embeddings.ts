@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { access } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import type { EncoderChoice } from '../open-faces.ts';
 import { startProgress } from '../progress.ts';
 import type { Answer, Embedding, FaceRule } from './embed-worker.ts';
 
@@ -13,7 +14,7 @@ const WORKER = fileURLToPath(new URL('./embed-worker.ts', import.meta.url));
 /** @throws Error naming files that are not there, before any work. */
 export async function embedAll(
   files: readonly string[],
-  { encoder, face, jobs = availableParallelism() }: { encoder: string; face: FaceRule; jobs?: number },
+  { encoder, like, face, jobs = availableParallelism() }: EncoderChoice & { face: FaceRule; jobs?: number },
 ): Promise<Embeddings> {
   const wanted = [...new Set(files)];
   await refuseMissing(wanted);
@@ -21,7 +22,7 @@ export async function embedAll(
   const queue = wanted.values();
   const found = new Map<string, Embedding>();
   const workers = Array.from({ length: Math.min(jobs, wanted.length) }, () =>
-    drain(queue, [encoder, face], ({ file, embedding }) => {
+    drain(queue, [encoder, face, ...(like ? [like] : [])], ({ file, embedding }) => {
       found.set(file, embedding);
       progress.tick();
     }),

@@ -1,8 +1,8 @@
 // `evaluate identify`: open-set 1:N error rates over a folder of people, averaged over random splits.
 import path from 'node:path';
 import { recognizeThreshold } from '../../functions/core/faces/verify.ts';
-import { encoderEntry } from '../open-faces.ts';
-import { type Chart, leastRate, percent } from './chart.ts';
+import { calibrationFor, type EncoderChoice } from '../open-faces.ts';
+import { type Chart, leastRate, type Mark, percent } from './chart.ts';
 import type { FaceRule } from './embed-worker.ts';
 import { embedAll, missingIn } from './embeddings.ts';
 import { dirAt, fpirAt, type OpenSet, openSetOf, thresholdAtFpir } from './identification.ts';
@@ -11,10 +11,9 @@ import { type Half, halfOf, readPeople, splitOf } from './people.ts';
 import type { Result } from './result.ts';
 import { runTrial } from './trial.ts';
 
-export type IdentifyOptions = {
+export type IdentifyOptions = EncoderChoice & {
   readonly people: string;
   readonly peopleHalf?: Half;
-  readonly encoder: string;
   readonly enrol: number;
   readonly seed: number;
   readonly seeds: number;
@@ -24,8 +23,8 @@ export type IdentifyOptions = {
 
 export async function evaluateIdentify(options: IdentifyOptions): Promise<Result> {
   const started = performance.now();
-  const { calibration } = await encoderEntry(options.encoder);
-  const { threshold } = recognizeThreshold(calibration, {});
+  const calibration = await calibrationFor(options);
+  const threshold = calibration && recognizeThreshold(calibration, {}).threshold;
   const people = await chosenPeople(options);
   // Every split is made before any picture is embedded, so that too few pictures are said at once.
   const splits = seedsOf(options).map((seed) => splitOf(people, options.enrol, seed));
@@ -53,8 +52,10 @@ export async function evaluateIdentify(options: IdentifyOptions): Promise<Result
     ...averaged('threshold_at_fpir_1e-2', sets, (set) => thresholdAtFpir(set, 1e-2)),
     ...averaged('threshold_at_fpir_1e-1', sets, (set) => thresholdAtFpir(set, 1e-1)),
     default_threshold: threshold,
-    ...averaged('fpir_at_default', sets, (set) => fpirAt(set, threshold)),
-    ...averaged('dir_at_default', sets, (set) => dirAt(set, threshold)),
+    ...(threshold !== null && {
+      ...averaged('fpir_at_default', sets, (set) => fpirAt(set, threshold)),
+      ...averaged('dir_at_default', sets, (set) => dirAt(set, threshold)),
+    }),
     no_face: withoutFace + unreadable,
     pictures_unreadable: unreadable,
     seconds: (performance.now() - started) / 1000,
@@ -83,9 +84,7 @@ function averaged(
   return { [name]: mean(values), [`${name}_sd`]: deviation(values) };
 }
 
-function openSetChart(options: IdentifyOptions, sets: readonly OpenSet[], threshold: number): Chart {
-  const fpir = mean(sets.map((set) => fpirAt(set, threshold)));
-  const dir = mean(sets.map((set) => dirAt(set, threshold)));
+function openSetChart(options: IdentifyOptions, sets: readonly OpenSet[], threshold: number | null): Chart {
   return {
     title: `${options.encoder}: open-set identification`,
     subtitle: `${options.seeds} splits, each person enrolled with up to ${options.enrol} pictures`,
@@ -98,8 +97,13 @@ function openSetChart(options: IdentifyOptions, sets: readonly OpenSet[], thresh
     y: { label: 'Detection and identification rate (DIR)', scale: 'linear', least: 0, most: 1 },
     series: sets.map((set) => ({ points: openSetPoints(set), faint: sets.length > 1 })),
     legend: 'bottom',
-    marks: [{ x: fpir, y: dir, label: `default ${threshold}: DIR ${percent(dir)} at FPIR ${percent(fpir)}` }],
+    marks: threshold === null ? [] : [markAt(sets, threshold)],
   };
+}
+
+function markAt(sets: readonly OpenSet[], threshold: number): Mark {
+  const [x, y] = [fpirAt, dirAt].map((rate) => mean(sets.map((set) => rate(set, threshold))));
+  return { x, y, label: `default ${threshold}: DIR ${percent(y)} at FPIR ${percent(x)}` };
 }
 
 function openSetPoints(set: OpenSet): (readonly [number, number])[] {

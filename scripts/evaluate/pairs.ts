@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { squaredDistance, verifyThreshold } from '../../functions/core/faces/verify.ts';
-import { encoderEntry } from '../open-faces.ts';
+import { calibrationFor, type EncoderChoice } from '../open-faces.ts';
 import { type Chart, leastRate, percent } from './chart.ts';
 import type { FaceRule } from './embed-worker.ts';
 import { embedAll, missingIn, vectorOf } from './embeddings.ts';
@@ -20,17 +20,16 @@ import {
 import { type ListedPair, parsePairs } from './pairs-file.ts';
 import type { Result } from './result.ts';
 
-export type PairsOptions = {
+export type PairsOptions = EncoderChoice & {
   readonly images: string;
   readonly pairs: string;
-  readonly encoder: string;
   readonly face: FaceRule;
   readonly jobs?: number;
 };
 
 export async function evaluatePairs(options: PairsOptions): Promise<Result> {
   const started = performance.now();
-  const { calibration } = await encoderEntry(options.encoder);
+  const calibration = await calibrationFor(options);
   const listed = parsePairs(await readFile(options.pairs, 'utf8'));
   const fileOf = (picture: string) => path.resolve(options.images, picture);
   const embeddings = await embedAll(
@@ -43,7 +42,7 @@ export async function evaluatePairs(options: PairsOptions): Promise<Result> {
   });
   const sample = sampleOf(comparisons);
   const accuracy = foldAccuracy(comparisons);
-  const { threshold } = verifyThreshold(calibration, {});
+  const threshold = calibration && verifyThreshold(calibration, {}).threshold;
   const { withoutFace, unreadable } = missingIn(embeddings);
   const values = {
     encoder: options.encoder,
@@ -59,8 +58,8 @@ export async function evaluatePairs(options: PairsOptions): Promise<Result> {
     'threshold_at_fmr_1e-2': thresholdAtFmr(sample, 1e-2),
     'threshold_at_fmr_1e-3': thresholdAtFmr(sample, 1e-3),
     default_threshold: threshold,
-    tar_at_default: share(countAtOrBelow(sample.genuine, threshold), sample.genuineCount),
-    fmr_at_default: share(countAtOrBelow(sample.impostor, threshold), sample.impostorCount),
+    tar_at_default: shareBelow(sample.genuine, threshold, sample.genuineCount),
+    fmr_at_default: shareBelow(sample.impostor, threshold, sample.impostorCount),
     no_face: comparisons.filter(({ distance }) => distance === null).length,
     pictures: embeddings.size,
     pictures_without_face: withoutFace,
@@ -70,8 +69,9 @@ export async function evaluatePairs(options: PairsOptions): Promise<Result> {
   return { values, chart: detChart(options, listed, sample) };
 }
 
-function share(part: number, whole: number): number | null {
-  return whole === 0 ? null : part / whole;
+/** Null without a threshold, as a file has none, or without a pair. */
+function shareBelow(distances: Float64Array, threshold: number | null, count: number): number | null {
+  return threshold === null || count === 0 ? null : countAtOrBelow(distances, threshold) / count;
 }
 
 function detChart(options: PairsOptions, listed: readonly ListedPair[], sample: Sample): Chart | null {

@@ -76,6 +76,26 @@ describe('evaluate pairs', () => {
     expect(await readFile(path.join(folder, 'curve.svg'), 'utf8')).toContain('EER');
   });
 
+  test('a file as the encoder gives the figures of its id, but for those of a calibration', async () => {
+    await writeFile(path.join(folder, 'two.csv'), 'a,b,same\none/0.jpg,one/1.jpg,1\none/0.jpg,two/0.jpg,0\n');
+    const two = ['pairs', '--images', path.join(folder, 'people'), '--pairs', path.join(folder, 'two.csv')];
+    const [listed, file] = await Promise.all(
+      ['mobilefacenet-128', 'models/mobilefacenet-128.onnx'].map((encoder) =>
+        evaluate(...two, '--encoder', encoder),
+      ),
+    );
+    const { encoder, seconds, default_threshold, tar_at_default, fmr_at_default, ...measured } = listed;
+    expect(file).toMatchObject(measured);
+    expect([default_threshold, tar_at_default, fmr_at_default]).not.toContain(null);
+    expect(file).toMatchObject({ default_threshold: null, tar_at_default: null, fmr_at_default: null });
+    const record = evaluate(...two, '--encoder', 'models/mobilefacenet-128.onnx', '--record', 'mine');
+    await expect(record).rejects.toMatchObject({ stderr: expect.stringContaining('is a file: only what') });
+    const other = evaluate(...two, '--encoder', 'models/dlib-resnet-128.onnx');
+    await expect(other).rejects.toMatchObject({
+      stderr: expect.stringContaining('It takes input [1,3,150,150], where [1,3,112,112] would be fed'),
+    });
+  });
+
   test('a picture that is not there is an error, before any work', async () => {
     await writeFile(path.join(folder, 'absent.csv'), 'a,b,same\none/0.jpg,gone.jpg,1\n');
     const failing = evaluate(
