@@ -1,5 +1,6 @@
 // The job store in memory: the readable specification of the port, and the store of tests and throw-away servers.
 import { compareIds } from '../core/faces/order.ts';
+import { onePiece } from '../core/optim/packing.ts';
 import type { JobKey, JobStore, StoredJob } from '../core/style/store.ts';
 
 type Held = {
@@ -22,7 +23,7 @@ export function createMemoryJobStore(): JobStore {
     async create(at, { record, auto, inputs, state }) {
       if (find(at)) return false;
       const job = { id: at.job, revision: 1, record, auto, entries: 0 };
-      const held = { at, job, inputs: inputs.slice(), state: state.slice(), entries: [], lease: undefined };
+      const held = { at, job, inputs: inputs.slice(), state: onePiece(state), entries: [], lease: undefined };
       jobs.set(keyOf(at), held);
       return true;
     },
@@ -58,7 +59,7 @@ export function createMemoryJobStore(): JobStore {
       const held = find(at);
       if (held?.job.revision !== revision) return false;
       held.entries.push(...entries);
-      if (state) held.state = state.slice();
+      if (state) held.state = onePiece(state);
       held.job = { id: at.job, revision: revision + 1, record, auto, entries: held.entries.length };
       return true;
     },

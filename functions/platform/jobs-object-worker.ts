@@ -1,7 +1,7 @@
 // The job store on the SQLite of one Durable Object. In the Worker an object holds one job; the port allows more.
 import { reportFailures } from '../core/report-failures.ts';
 import type { JobKey, JobStore, StoredJob } from '../core/style/store.ts';
-import { bytesOf, chunksOf, joined } from './job-chunks.ts';
+import { chunksOf } from './job-chunks.ts';
 
 type Storage = Pick<DurableObjectStorage, 'sql' | 'transactionSync'>;
 type Kind = 'inputs' | 'state';
@@ -27,10 +27,14 @@ export function createObjectJobStore({ sql, transactionSync }: Storage): JobStor
       )
       .toArray()[0];
 
-  const writeBlob = ({ tenant, job }: JobKey, kind: Kind, bytes: Uint8Array): void => {
+  const writeBlob = (
+    { tenant, job }: JobKey,
+    kind: Kind,
+    pieces: readonly (Uint8Array | Float32Array)[],
+  ): void => {
     let chunk = 0;
-    for (const piece of chunksOf(bytes)) {
-      sql.exec('INSERT OR REPLACE INTO blobs VALUES (?, ?, ?, ?, ?)', tenant, job, kind, chunk++, piece);
+    for (const bytes of chunksOf(pieces)) {
+      sql.exec('INSERT OR REPLACE INTO blobs VALUES (?, ?, ?, ?, ?)', tenant, job, kind, chunk++, bytes);
     }
     sql.exec(
       'DELETE FROM blobs WHERE tenant = ? AND job = ? AND kind = ? AND chunk >= ?',
@@ -41,14 +45,24 @@ export function createObjectJobStore({ sql, transactionSync }: Storage): JobStor
     );
   };
 
+  /** Chunk by chunk into its place: an isolate has no room for a large state twice. */
   const readBlob = ({ tenant, job }: JobKey, kind: Kind): Uint8Array<ArrayBuffer> => {
-    const rows = sql.exec<{ bytes: ArrayBuffer }>(
-      'SELECT bytes FROM blobs WHERE tenant = ? AND job = ? AND kind = ? ORDER BY chunk',
+    const from = 'FROM blobs WHERE tenant = ? AND job = ? AND kind = ?';
+    const { total } = sql
+      .exec<{ total: number }>(`SELECT sum(length(bytes)) AS total ${from}`, tenant, job, kind)
+      .one();
+    const all = new Uint8Array(total);
+    let at = 0;
+    for (const { bytes } of sql.exec<{ bytes: ArrayBuffer }>(
+      `SELECT bytes ${from} ORDER BY chunk`,
       tenant,
       job,
       kind,
-    );
-    return joined(rows.toArray().map(({ bytes }) => bytes));
+    )) {
+      all.set(new Uint8Array(bytes), at);
+      at += bytes.byteLength;
+    }
+    return all;
   };
 
   const store: JobStore = {
@@ -62,8 +76,8 @@ export function createObjectJobStore({ sql, transactionSync }: Storage): JobStor
           record,
           auto ? 1 : 0,
         );
-        writeBlob(at, 'inputs', inputs);
-        writeBlob(at, 'state', bytesOf(state));
+        writeBlob(at, 'inputs', [inputs]);
+        writeBlob(at, 'state', state);
         return true;
       });
     },
@@ -130,7 +144,7 @@ export function createObjectJobStore({ sql, transactionSync }: Storage): JobStor
           at.tenant,
           at.job,
         );
-        if (state) writeBlob(at, 'state', bytesOf(state));
+        if (state) writeBlob(at, 'state', state);
         if (entries.length > 0) {
           sql.exec(
             'INSERT INTO losses VALUES (?, ?, ?, ?, ?)',

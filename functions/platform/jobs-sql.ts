@@ -2,7 +2,7 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { reportFailures } from '../core/report-failures.ts';
 import type { JobKey, JobStore, StoredJob } from '../core/style/store.ts';
-import { bytesOf, chunksOf, joined } from './job-chunks.ts';
+import { chunksOf, joined } from './job-chunks.ts';
 import type { Tables } from './sql-tables.ts';
 
 type Db = Kysely<Tables>;
@@ -33,8 +33,8 @@ export function createSqlJobStore(db: Db): JobStore {
           .onConflict((conflict) => conflict.columns(['tenant', 'job']).doNothing())
           .executeTakeFirstOrThrow();
         if (Number(numInsertedOrUpdatedRows) === 0) return false;
-        await writeBlob(trx, at, 'inputs', inputs);
-        await writeBlob(trx, at, 'state', bytesOf(state));
+        await writeBlob(trx, at, 'inputs', [inputs]);
+        await writeBlob(trx, at, 'state', state);
         return true;
       }),
 
@@ -100,7 +100,7 @@ export function createSqlJobStore(db: Db): JobStore {
           .returning('entries')
           .executeTakeFirst();
         if (!row) return false;
-        if (state) await writeBlob(trx, at, 'state', bytesOf(state));
+        if (state) await writeBlob(trx, at, 'state', state);
         if (entries.length > 0) {
           const first = Number(row.entries) - entries.length;
           await trx
@@ -183,14 +183,21 @@ function jobOf({ job, revision, record, auto, entries }: Selectable<Tables['styl
 }
 
 /** Rows are overwritten in place: secure_delete would otherwise write every byte of an old state once more. */
-async function writeBlob(trx: Trx, at: JobKey, kind: Kind, bytes: Uint8Array): Promise<void> {
+async function writeBlob(
+  trx: Trx,
+  at: JobKey,
+  kind: Kind,
+  pieces: readonly (Uint8Array | Float32Array)[],
+): Promise<void> {
   let chunk = 0;
-  for (const piece of chunksOf(bytes)) {
+  for (const bytes of chunksOf(pieces)) {
     await trx
       .insertInto('style_blobs')
-      .values({ ...at, kind, chunk: chunk++, bytes: piece })
+      .values({ ...at, kind, chunk: chunk++, bytes })
       .onConflict((conflict) =>
-        conflict.columns(['tenant', 'job', 'kind', 'chunk']).doUpdateSet({ bytes: piece }),
+        conflict
+          .columns(['tenant', 'job', 'kind', 'chunk'])
+          .doUpdateSet(({ ref }) => ({ bytes: ref('excluded.bytes') })),
       )
       .execute();
   }

@@ -1,5 +1,5 @@
 // A training run between two steps as bytes: optimiser, best parameters and history; going on from it changes nothing.
-import { packState, unpackState } from '../../functions/core/optim/packing.ts';
+import { onePiece, packState, unpackState } from '../../functions/core/optim/packing.ts';
 import type { OptimiserState } from '../../functions/core/optim/state.ts';
 import type { Runs } from './collapse.ts';
 
@@ -28,7 +28,7 @@ export type Checkpoint = Reached & {
 export function packCheckpoint({ state, best, ...reached }: Checkpoint): Uint8Array {
   const text = new TextEncoder().encode(JSON.stringify({ ...reached, parameters: best.length }));
   const room = Math.ceil(text.length / 4) * 4;
-  const packed = packState(state);
+  const packed = onePiece(packState(state));
   const bytes = new Uint8Array(4 + room + best.byteLength + packed.byteLength).fill(0x20, 4, 4 + room);
   new DataView(bytes.buffer).setUint32(0, room, true);
   bytes.set(text, 4);
@@ -39,11 +39,11 @@ export function packCheckpoint({ state, best, ...reached }: Checkpoint): Uint8Ar
 
 /** @throws Error for bytes that are no whole checkpoint. */
 export function unpackCheckpoint(bytes: Uint8Array): Checkpoint {
-  const whole = bytes.slice(); // at the start of its buffer, as Float32Array wants it
+  const aligned = bytes.slice(); // at the start of its buffer, as Float32Array wants it
   try {
-    const room = new DataView(whole.buffer).getUint32(0, true);
-    const { parameters, ...reached } = JSON.parse(new TextDecoder().decode(whole.subarray(4, 4 + room)));
-    const floats = new Float32Array(whole.buffer, 4 + room);
+    const room = new DataView(aligned.buffer).getUint32(0, true);
+    const { parameters, ...reached } = JSON.parse(new TextDecoder().decode(aligned.subarray(4, 4 + room)));
+    const floats = new Float32Array(aligned.buffer, 4 + room);
     return { ...reached, best: floats.slice(0, parameters), state: unpackState(floats.subarray(parameters)) };
   } catch (cause) {
     throw new Error('The file is no checkpoint of a training run.', { cause });

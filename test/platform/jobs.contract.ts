@@ -21,7 +21,7 @@ export function sameBytes(a: ArrayBufferView, b: ArrayBufferView): boolean {
 }
 
 function made(change: Partial<NewJob> = {}): NewJob {
-  return { record: '{"a":1}', auto: false, inputs: Uint8Array.of(1, 2, 3), state: floats(5, 1), ...change };
+  return { record: '{"a":1}', auto: false, inputs: Uint8Array.of(1, 2, 3), state: [floats(5, 1)], ...change };
 }
 
 export function jobsContract(open: OpenJobs): void {
@@ -63,22 +63,22 @@ export function jobsContract(open: OpenJobs): void {
     const state = floats(LARGE, 2);
     new Uint32Array(state.buffer).set([0x7fc12345, 0xffffffff, 1, 0x80000000], 7);
     const inputs = new Uint8Array(state.buffer.slice(0, 2 ** 20));
-    await store.create(at, made({ state, inputs }));
+    await store.create(at, made({ state: [state.subarray(0, 9), state.subarray(9)], inputs }));
     const read = (await store.state(at))!.state;
     expect(sameBytes(read, state)).toBe(true);
     expect(sameBytes((await store.inputs(at))!, inputs)).toBe(true);
-    await store.create(other, made({ state: new Float32Array(), inputs: new Uint8Array() }));
+    await store.create(other, made({ state: [new Float32Array()], inputs: new Uint8Array() }));
     expect([(await store.state(other))!.state.length, (await store.inputs(other))!.length]).toEqual([0, 0]);
   });
 
   test('a commit replaces record and state and appends to the ledger', async () => {
     const store = await open();
-    await store.create(at, made({ state: floats(LARGE, 3) }));
+    await store.create(at, made({ state: [floats(LARGE, 3)] }));
     const first = {
       revision: 1,
       record: '{"b":2}',
       auto: true,
-      state: floats(7, 4),
+      state: [floats(7, 4)],
       entries: ['"0"', '"1"'],
     };
     expect(await store.commit(at, first)).toBe(true);
@@ -104,7 +104,7 @@ export function jobsContract(open: OpenJobs): void {
       revision: 1,
       record: `{"n":${n}}`,
       auto: false,
-      state: floats(LARGE, n),
+      state: [floats(LARGE, n)],
       entries: [`"of ${n}"`],
     });
     const kept = await Promise.all([1, 2, 3].map((n) => store.commit(at, change(n))));
@@ -120,7 +120,7 @@ export function jobsContract(open: OpenJobs): void {
   test('what is handed in and out is a copy', async () => {
     const store = await open();
     const state = floats(5, 1);
-    await store.create(at, made({ state }));
+    await store.create(at, made({ state: [state] }));
     state.fill(0);
     (await store.state(at))!.state.fill(1);
     expect((await store.state(at))!.state).toEqual(floats(5, 1));
@@ -130,7 +130,13 @@ export function jobsContract(open: OpenJobs): void {
     const store = await open();
     await store.create(at, made());
     await store.create(other, made());
-    await store.commit(at, { revision: 1, record: '{}', auto: true, state: floats(3, 1), entries: ['"0"'] });
+    await store.commit(at, {
+      revision: 1,
+      record: '{}',
+      auto: true,
+      state: [floats(3, 1)],
+      entries: ['"0"'],
+    });
     expect(await store.delete(at)).toBe(true);
     expect(await store.get(at)).toBeUndefined();
     expect(await store.state(at)).toBeUndefined();

@@ -18,7 +18,7 @@ describe('jobs in a libsql file', () =>
   jobsContract(async () => createSqlJobStore(await openSqlite(newFile()))));
 
 const at = { tenant: 't', job: 'j' };
-const made = { record: '{}', auto: true, inputs: Uint8Array.of(1), state: new Float32Array(400_000) };
+const made = { record: '{}', auto: true, inputs: Uint8Array.of(1), state: [new Float32Array(400_000)] };
 
 test('two processes on one file: of two commits from one revision one is kept, of two claims one', async () => {
   const file = newFile();
@@ -29,7 +29,7 @@ test('two processes on one file: of two commits from one revision one is kept, o
     revision: 1,
     record: '{}',
     auto: true,
-    state: new Float32Array(400_000).fill(n),
+    state: [new Float32Array(400_000).fill(n)],
     entries: [`${n}`],
   });
   const kept = await Promise.all([one.commit(at, change(1)), two.commit(at, change(2))]);
@@ -70,14 +70,14 @@ test('whichever statement of a commit or a deletion fails, the job is as before'
       await store.create(at, made);
       const seen = async () => [
         await store.get(at),
-        sameBytes((await store.state(at))?.state ?? new Float32Array(), made.state),
+        sameBytes((await store.state(at))?.state ?? new Float32Array(), made.state[0]),
         await store.inputs(at),
         await store.losses(at, { from: 0, limit: 9 }),
         await store.get({ tenant: 't', job: 'new' }),
       ];
       const before = await seen();
       left = n;
-      const state = new Float32Array(300_000).fill(1);
+      const state = [new Float32Array(300_000).fill(1)];
       const work = {
         commit: () => store.commit(at, { revision: 1, record: '[]', auto: false, state, entries: ['1'] }),
         delete: () => store.delete(at),

@@ -43,7 +43,7 @@ export function createAdam(options: AdamOptions): Method<AdamState> {
       m: new Float32Array(x.length),
       v: new Float32Array(x.length),
     }),
-    point: (state) => trial(state, new Float32Array(state.x.length)),
+    point: (state, into = new Float32Array(state.x.length)) => trial(state, into),
     next(state, loss, gradient) {
       const failed = refused(state, loss, gradient);
       if (failed) return { ...state, ...failed };

@@ -36,7 +36,7 @@ function ofAnyState<State extends OptimiserState>(kind: Kind, method: Method<Sta
   };
   return {
     start: method.start,
-    point: (state) => method.point(own(state)),
+    point: (state, into) => method.point(own(state), into),
     next(state, loss, gradient) {
       const mine = own(state);
       if (gradient.length !== state.x.length) {

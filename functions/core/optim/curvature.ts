@@ -1,6 +1,4 @@
 // The inverse Hessian of L-BFGS times a vector, in coefficients of its pairs instead of in pictures.
-import type { Dots } from './vector.ts';
-
 /** A table of inner products, [history, history] by slot, and which slots to use, oldest pair first. */
 export type Products = {
   readonly history: number;
@@ -45,13 +43,25 @@ export function timesInverseHessian(products: Products, sg: Float64Array, yg: Fl
   return { gradient: gamma, steps, changes };
 }
 
-/** Writes the products of the pair in `slot` into the tables, in place. `dots`: of each s, then each y, with y_slot as h. */
-export function addPair(products: Products, slot: number, dots: Dots): void {
+/**
+ * Writes the products of the pair in `slot` into the tables, in place: with s_slot . y_slot = `sy` and |y_slot|^2 = `yy`,
+ * and by slot s_i . y_slot = `sOver` and y_i . y_slot = `yOver` for the others.
+ */
+export function addPair(
+  products: Products,
+  slot: number,
+  pair: {
+    readonly sy: number;
+    readonly yy: number;
+    readonly sOver: Float64Array;
+    readonly yOver: Float64Array;
+  },
+): void {
   const { history, order, sy, yy } = products;
-  const count = order.length;
-  for (let i = 0; i < count; i++) {
-    sy[i * history + slot] = dots.h[i];
-    yy[i * history + slot] = dots.h[count + i];
-    yy[slot * history + i] = dots.h[count + i];
+  for (const i of order) {
+    const own = i === slot;
+    sy[i * history + slot] = own ? pair.sy : pair.sOver[i];
+    yy[i * history + slot] = own ? pair.yy : pair.yOver[i];
+    yy[slot * history + i] = yy[i * history + slot];
   }
 }

@@ -31,7 +31,7 @@ export function createGradientDescent(options: GradientDescentOptions): Method<G
       recent: new Float64Array(0),
       gradient: new Float32Array(x.length),
     }),
-    point: ({ x, step, gradient }) => moved(x, -step, gradient),
+    point: ({ x, step, gradient }, into) => moved(x, -step, gradient, into),
     next(state, loss, gradient) {
       const square = dot(gradient, gradient);
       const finite = Number.isFinite(loss + square);

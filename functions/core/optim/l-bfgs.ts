@@ -31,13 +31,15 @@ export function createLbfgs(options: LbfgsOptions): Method<LbfgsState> {
       reach: 0,
       sy: new Float64Array(options.history ** 2),
       yy: new Float64Array(options.history ** 2),
+      sg: new Float64Array(options.history),
+      yg: new Float64Array(options.history),
       gradient: new Float32Array(x.length),
       direction: new Float32Array(x.length),
       lowGradient: new Float32Array(x.length),
       steps: [],
       changes: [],
     }),
-    point: (state) => moved(state.x, state.step, state.direction),
+    point: (state, into) => moved(state.x, state.step, state.direction, into),
     next(state, loss, gradient) {
       if (state.loss === Infinity) return first(state, loss, gradient);
       const slope = dot(gradient, state.direction);
@@ -92,36 +94,51 @@ function taken(
     steps.push(new Float32Array(x.length));
     changes.push(new Float32Array(x.length));
   }
-  if (keep) {
-    const s = steps[slot];
-    const y = changes[slot];
-    for (let i = 0; i < s.length; i++) {
-      s[i] = step * direction[i];
-      y[i] = gradient[i] - old[i];
-    }
-  }
-  for (let i = 0; i < x.length; i++) x[i] += step * direction[i]; // the same bits as `moved` gave
+  const pair = keep ? { slot, ...writePair(state, step, gradient) } : undefined;
+  moved(x, step, direction, x);
   old.set(gradient);
   const next = { ...state, loss, iteration: state.iteration + 1, failures: 0 };
-  if (!keep) return directed(next);
-  return directed({ ...next, count: Math.max(state.count, slot + 1), slot: (slot + 1) % history }, slot);
+  if (!pair) return directed(next);
+  return directed({ ...next, count: Math.max(state.count, slot + 1), slot: (slot + 1) % history }, pair);
 }
 
-/** Begins the search along -H g; `fresh` is the slot whose products are not yet in the tables. */
-function directed(state: LbfgsState, fresh?: number): LbfgsState {
-  const { history, count, gradient, direction } = state;
+/** s and y into the state's slot, and their products. */
+function writePair(state: LbfgsState, step: number, gradient: Float32Array) {
+  const { direction, slot, steps, changes } = state;
+  const [s, y, old] = [steps[slot], changes[slot], state.gradient];
+  let [sy, yy] = [0, 0];
+  for (let i = 0; i < s.length; i++) {
+    s[i] = step * direction[i];
+    y[i] = gradient[i] - old[i];
+    sy += s[i] * y[i];
+    yy += y[i] * y[i];
+  }
+  return { sy, yy };
+}
+
+/** Begins the search along -H g; `fresh` is the pair whose products are not yet in the tables. */
+function directed(
+  state: LbfgsState,
+  fresh?: { readonly slot: number; readonly sy: number; readonly yy: number },
+): LbfgsState {
+  const { history, count, gradient, direction, sg, yg } = state;
   const order = Array.from({ length: count }, (_, age) => (state.slot - count + age + history) % history);
   const tables = { history, order, sy: state.sy, yy: state.yy };
-  const steps = state.steps.slice(0, count);
-  const changes = state.changes.slice(0, count);
-  const all = [...steps, ...changes];
-  const inner = dots(all, gradient, fresh === undefined ? gradient : changes[fresh]);
-  if (fresh !== undefined) addPair(tables, fresh, inner);
-  const by = timesInverseHessian(tables, inner.g.subarray(0, count), inner.g.subarray(count));
+  const pairs = [...state.steps.slice(0, count), ...state.changes.slice(0, count)];
+  const inner = dots(pairs, gradient);
+  const now = { sg: inner.subarray(0, count), yg: inner.subarray(count) };
+  if (fresh) {
+    const sOver = now.sg.map((product, i) => product - sg[i]); // v . y = v . g - v . (g before)
+    const yOver = now.yg.map((product, i) => product - yg[i]);
+    addPair(tables, fresh.slot, { ...fresh, sOver, yOver });
+  }
+  sg.set(now.sg);
+  yg.set(now.yg);
+  const by = timesInverseHessian(tables, now.sg, now.yg);
   const factors = [...by.steps.subarray(0, count), ...by.changes.subarray(0, count), by.gradient];
   combine(
     direction,
-    [...all, gradient],
+    [...pairs, gradient],
     factors.map((factor) => -factor),
   );
   const slope = dot(gradient, direction);

@@ -8,8 +8,8 @@ import type { STOPS } from './state.ts';
 export type Method<State> = {
   /** State before the first evaluation. Copies x; keeps nothing of it. */
   start(x: Float32Array): State;
-  /** Where to evaluate next; read only, and only until `next`. */
-  point(state: State): Float32Array;
+  /** Where to evaluate next, written into `into` where one is handed in: fresh memory costs as much as what is done. */
+  point(state: State, into?: Float32Array): Float32Array;
   /**
    * Takes the loss and its gradient at `point(state)`; keeps neither. After a stop nothing changes any more.
    * A loss or gradient that is not finite, or that shows divergence, is not taken: the next point is nearer.

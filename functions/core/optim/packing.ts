@@ -49,11 +49,14 @@ const lbfgs: Layout<LbfgsState> = {
     ...(['history', 'count', 'slot', 'reach', 'step', 'trials', 'originLoss', 'originSlope'] as const),
     ...(['lowStep', 'lowLoss', 'lowSlope', 'highStep', 'highLoss', 'highSlope'] as const),
   ],
-  lists: ['sy', 'yy'],
+  lists: ['sy', 'yy', 'sg', 'yg'],
   vectors: ['x', 'gradient', 'direction', 'lowGradient'],
   pairs: ['steps', 'changes'],
-  valid: ({ history, count, slot, sy, yy }) =>
-    count <= history && slot < history && sy.length === history ** 2 && yy.length === history ** 2,
+  valid: ({ history, count, slot, sy, yy, sg, yg }) =>
+    count <= history &&
+    slot < history &&
+    [sy, yy].every((table) => table.length === history ** 2) &&
+    [sg, yg].every((list) => list.length === history),
 };
 
 /** In the order of their numbers in a packed state, which must not change. */
@@ -66,15 +69,29 @@ const LAYOUTS = [
 
 /** 'LKO', and the version of the layouts; both are whole numbers that float32 has exactly. */
 const MAGIC = 0x4c4b4f;
-const VERSION = 1;
+const VERSION = 2;
 /** [magic, version, kind] as floats; then as little-endian uint32 [n, float64s, vectors]. */
 const HEAD = 6;
 
 /** All values of a state by name, for the walk over a layout. */
 type Fields = Readonly<Record<string, number | Float64Array | Float32Array | readonly Float32Array[]>>;
 
-/** A copy; the state may be used on. Pairs that a restart dropped are not kept. */
-export function packState(state: OptimiserState): Float32Array<ArrayBuffer> {
+/** One float32 value in pieces, which follow each other. */
+export type Pieces = readonly Float32Array[];
+
+/** As one value. */
+export function onePiece(pieces: Pieces): Float32Array<ArrayBuffer> {
+  const all = new Float32Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}
+
+/** The vectors among the pieces are the state's own: they are to be read before it moves. Pairs that a restart dropped are left out. */
+export function packState(state: OptimiserState): Pieces {
   const number = LAYOUTS.findIndex(({ kind }) => kind === state.kind);
   const layout = LAYOUTS[number].layout;
   const fields = state as unknown as Fields;
@@ -89,24 +106,20 @@ export function packState(state: OptimiserState): Float32Array<ArrayBuffer> {
     ...layout.vectors.map((name) => fields[name] as Float32Array),
     ...layout.pairs.flatMap((name) => (fields[name] as Float32Array[]).slice(0, fields.count as number)),
   ];
-  const n = state.x.length;
-  const packed = new Float32Array(HEAD + 2 * doubles.length + n * vectors.length);
-  packed.set([MAGIC, VERSION, number]);
-  const view = new DataView(packed.buffer);
-  [n, doubles.length, vectors.length].forEach((word, i) => {
+  const head = new Float32Array(HEAD + 2 * doubles.length);
+  head.set([MAGIC, VERSION, number]);
+  const view = new DataView(head.buffer);
+  [state.x.length, doubles.length, vectors.length].forEach((word, i) => {
     view.setUint32(12 + 4 * i, word, true);
   });
   doubles.forEach((value, i) => {
     view.setFloat64(4 * HEAD + 8 * i, value, true);
   });
-  vectors.forEach((vector, i) => {
-    packed.set(vector, HEAD + 2 * doubles.length + n * i);
-  });
-  return packed;
+  return [head, ...vectors];
 }
 
 /**
- * What `packState` was given; it shares no memory with `packed`.
+ * The state that was packed, from its pieces as one value. Its vectors are views of `packed`, which is used up.
  * @throws Fault state_invalid for another magic, version, kind or size.
  */
 export function unpackState(packed: Float32Array): OptimiserState {
@@ -153,7 +166,7 @@ function readerOf(view: DataView, n: number, doubles: number, vectors: number, p
   };
   const vector = () => {
     const at = HEAD + 2 * doubles + n * atVector++;
-    return packed.slice(at, at + n);
+    return packed.subarray(at, at + n);
   };
   return {
     double,

@@ -24,7 +24,7 @@ export function createSgd(options: SgdOptions): Method<SgdState> {
       firstLoss: Infinity,
       velocity: new Float32Array(x.length),
     }),
-    point: (state) => moved(state.x, step(state), state.velocity),
+    point: (state, into) => moved(state.x, step(state), state.velocity, into),
     next(state, loss, gradient) {
       const failed = refused(state, loss, gradient);
       if (failed) return { ...state, ...failed };

@@ -77,6 +77,9 @@ export type LbfgsState = Shared &
     /** [history, history] by slot: sy[i * history + j] = steps[i] . changes[j], and changes[i] . changes[j]. */
     readonly sy: Float64Array;
     readonly yy: Float64Array;
+    /** By slot: steps[i] . gradient and changes[i] . gradient, so that the products with a change are differences. */
+    readonly sg: Float64Array;
+    readonly yg: Float64Array;
     readonly gradient: Float32Array;
     readonly direction: Float32Array;
     /** Gradient at lowStep, where that is not 0. */

@@ -1,6 +1,6 @@
-// A job's state as one float32 value and back, to the bit: [magic, version, bytes of the head][head][payload].
+// A job's state as one float32 value in pieces and back, to the bit: [magic, version, bytes of the head][head][payload].
 import { Fault } from '../fault.ts';
-import { packState, unpackState } from '../optim/packing.ts';
+import { type Pieces, packState, unpackState } from '../optim/packing.ts';
 import type { JobState } from './job.ts';
 import { fromJsonBytes, toJsonBytes } from './json-bytes.ts';
 
@@ -15,17 +15,18 @@ const PREFIX = 3;
  */
 type Head = Omit<JobState, 'at'> & { readonly holds: 'optimiser' | 'picture'; readonly floats: number };
 
-export function packJob({ at, ...rest }: JobState): Float32Array<ArrayBuffer> {
-  const payload = 'optimiser' in at ? packState(at.optimiser) : at.picture;
-  const head: Head = { ...rest, holds: 'optimiser' in at ? 'optimiser' : 'picture', floats: payload.length };
+/** The vectors among the pieces are the state's own: they are to be read before it moves. */
+export function packJob({ at, ...rest }: JobState): Pieces {
+  const payload = 'optimiser' in at ? packState(at.optimiser) : [at.picture];
+  const floats = payload.reduce((sum, { length }) => sum + length, 0);
+  const head: Head = { ...rest, holds: 'optimiser' in at ? 'optimiser' : 'picture', floats };
   const text = toJsonBytes(head);
   const headFloats = Math.ceil(text.length / 4);
-  const packed = new Float32Array(PREFIX + headFloats + payload.length);
-  packed.set([MAGIC, VERSION, 4 * headFloats]);
-  const bytes = new Uint8Array(packed.buffer, 4 * PREFIX, 4 * headFloats).fill(SPACE);
+  const front = new Float32Array(PREFIX + headFloats);
+  front.set([MAGIC, VERSION, 4 * headFloats]);
+  const bytes = new Uint8Array(front.buffer, 4 * PREFIX).fill(SPACE);
   bytes.set(text);
-  packed.set(payload, PREFIX + headFloats);
-  return packed;
+  return [front, ...payload];
 }
 
 /**

@@ -44,6 +44,7 @@ export async function advance(start: JobState, iterations: number, tools: StepTo
   const last = options.levels[start.level].iterations;
   const entries: LedgerEntry[] = [];
   let state = begun(start, optimiser, tools);
+  const trial = new Float32Array(3 * objective.width * objective.height);
   const end = (ending: Ending, fault?: Fault): Advance => {
     const evaluations = state.evaluations - start.evaluations;
     return { state, entries, evaluations, ending, fault };
@@ -59,7 +60,7 @@ export async function advance(start: JobState, iterations: number, tools: StepTo
     if (state.before + inner.iteration >= iterations) return end('iterations');
     if (stop?.()) return end('stopped');
     if (!budget.allows(objective.macs)) return end('budget');
-    const { losses, gradient } = await objective.evaluate(optimiser.point(inner));
+    const { losses, gradient } = await objective.evaluate(optimiser.point(inner, trial));
     budget.spend(objective.macs);
     try {
       const { next, entry } = evaluated(state, optimiser, engine, losses, gradient);

@@ -1,6 +1,7 @@
 // The job store's port: a job is a record, its pictures, its state and its ledger of losses.
 // functions/platform/jobs-memory.ts is the readable specification; test/platform/jobs.contract.ts is the law.
 import type { Page, PageRequest } from '../faces/store.ts';
+import type { Pieces } from '../optim/packing.ts';
 
 /** Where a job lives. Ids are the service's own, well-formed text without U+0000; a tenant never sees another's. */
 export type JobKey = { readonly tenant: string; readonly job: string };
@@ -22,8 +23,8 @@ export type NewJob = {
   readonly auto: boolean;
   /** The pictures, as inputs.ts packs them; they never change. */
   readonly inputs: Uint8Array;
-  /** As packing.ts packs it. */
-  readonly state: Float32Array;
+  /** As packing.ts packs it; read before the call returns. */
+  readonly state: Pieces;
 };
 
 export type JobChange = {
@@ -32,7 +33,7 @@ export type JobChange = {
   readonly record: string;
   readonly auto: boolean;
   /** Replaces the state; left out, the state stays. */
-  readonly state?: Float32Array;
+  readonly state?: Pieces;
   /** Appended to the ledger, each one JSON text. */
   readonly entries: readonly string[];
 };
@@ -51,7 +52,7 @@ export type JobStore = {
   /** Ordered by id. */
   list(tenant: string, page: PageRequest): Promise<Page<StoredJob>>;
   inputs(at: JobKey): Promise<Uint8Array | undefined>;
-  /** The state and the revision it belongs to, of one moment. */
+  /** The state as one value, the caller's own, and the revision it belongs to, of one moment. */
   state(at: JobKey): Promise<{ readonly revision: number; readonly state: Float32Array } | undefined>;
   /** Ledger entries from the `from`th on (0 is the first), `limit` at most. */
   losses(at: JobKey, page: { readonly from: number; readonly limit: number }): Promise<readonly string[]>;
