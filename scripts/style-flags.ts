@@ -1,7 +1,8 @@
 // The options of every command that makes a picture in a style, and the request they stand for.
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Level } from '../functions/core/jobs/options.ts';
 import { levelsUpTo, sharedOut } from '../functions/core/style/levels.ts';
-import type { Level, StyleOptions } from '../functions/core/style/options.ts';
+import type { StyleOptions } from '../functions/core/style/options.ts';
 import { PRESETS, type Preset, type StyleRequest } from '../functions/core/style/presets.ts';
 import { whole } from './arguments.ts';
 

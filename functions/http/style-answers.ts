@@ -1,15 +1,12 @@
 // A style job as its callers see it, and its ledger: every loss as it is, and as it counts in the total.
 import { z } from '@hono/zod-openapi';
-import type { Estimate } from '../core/style/estimate.ts';
-import { type Job, type LedgerEntry, weighted } from '../core/style/job.ts';
+import type { Estimate } from '../core/jobs/estimate.ts';
+import type { Job, LedgerEntry } from '../core/jobs/job.ts';
+import { KINDS, type KindName } from '../core/jobs/kinds.ts';
+import { type Terms as Costs, type Extent, weighted } from '../core/jobs/objective.ts';
 import { round, timeAnswer } from './answers.ts';
 
-const Terms = z.object({
-  content: z.record(z.string(), z.number()),
-  style: z.record(z.string(), z.number()),
-  tv: z.number(),
-  range: z.number(),
-});
+const Terms = z.record(z.string(), z.union([z.number(), z.record(z.string(), z.number())]));
 
 export const LossAnswer = z
   .object({
@@ -18,14 +15,17 @@ export const LossAnswer = z
     level: z.number(),
     evaluations: z.number(),
     total: z.number(),
-    raw: Terms.openapi({ description: 'By layer, as the formula has them.' }),
-    weighted: Terms.openapi({ description: 'By layer, as they count in the total: their sum is the total.' }),
+    raw: Terms.openapi({
+      description: 'As the formula has them: content and style by layer, tv and range of a style.',
+    }),
+    weighted: Terms.openapi({ description: 'As they count in the total: their sum is the total.' }),
   })
   .openapi('StyleLoss');
 
 export const StyleAnswer = z
   .object({
     id: z.string(),
+    kind: z.enum(Object.keys(KINDS) as [KindName]).openapi({ description: 'What is made.' }),
     status: z.enum(['running', 'done', 'cancelled', 'failed']),
     failure: z.object({ code: z.string(), message: z.string() }).nullable(),
     auto: z.boolean(),
@@ -35,7 +35,10 @@ export const StyleAnswer = z
     level: z
       .number()
       .openapi({ description: 'Index of the level under way; the number of levels at the end.' }),
-    width: z.number().nullable().openapi({ description: 'Of the picture so far; null before there is one.' }),
+    size: z.record(z.string(), z.number()).nullable().openapi({
+      description: 'Of the result so far: width and height of a picture. Null before there is one.',
+    }),
+    width: z.number().nullable().openapi({ description: 'As in size; null of what has none.' }),
     height: z.number().nullable(),
     evaluations: z.number(),
     total: z.number().nullable().openapi({ description: 'The loss at the last entry of the ledger.' }),
@@ -45,7 +48,7 @@ export const StyleAnswer = z
       .nullable()
       .openapi({ description: 'What made the first evaluation: equal engines give equal bytes.' }),
     engine_changed: z.boolean(),
-    digest: z.string().openapi({ description: 'SHA-256 of network, options and pictures.' }),
+    digest: z.string().openapi({ description: 'SHA-256 of network, options and inputs.' }),
     extractor_sha256: z.string(),
     forked_from: z.object({ style: z.string(), iteration: z.number() }).nullable(),
     options: z.looseObject({}).openapi({ description: 'Complete.' }),
@@ -56,8 +59,12 @@ export const EstimateAnswer = z
   .object({
     levels: z.array(
       z.object({
-        width: z.number(),
-        height: z.number(),
+        size: z
+          .record(z.string(), z.number())
+          .nullable()
+          .openapi({ description: 'Of the result at this level.' }),
+        width: z.number().nullable(),
+        height: z.number().nullable(),
         iterations: z.number(),
         evaluations: z.number(),
         macs: z.number().openapi({ description: 'Multiply-accumulates of one evaluation.' }),
@@ -75,12 +82,14 @@ export const EstimateAnswer = z
 
 export function styleAnswer(job: Job): z.input<typeof StyleAnswer> {
   const { options, progress, forkedFrom } = job;
-  const { level, width, height, iteration, engine } = progress;
+  const { level, iteration, engine } = progress;
+  const size = Object.values(progress.size).includes(0) ? null : progress.size; // 0 x 0 is none yet
   // What lies ahead: the rest of this level and all after it.
   const before = options.levels.slice(level).reduce((sum, each) => sum + each.iterations, 0);
   const iterations = job.status === 'done' ? iteration : Math.max(iteration, progress.before + before);
   return {
     id: job.id,
+    kind: job.kind,
     status: job.status,
     failure: job.failure,
     auto: job.auto,
@@ -88,8 +97,7 @@ export function styleAnswer(job: Job): z.input<typeof StyleAnswer> {
     iteration,
     iterations,
     level,
-    width: width || null,
-    height: height || null,
+    ...sizeAnswer(size),
     evaluations: progress.evaluations,
     total: progress.losses?.total ?? null,
     losses: progress.entries,
@@ -105,23 +113,22 @@ export function styleAnswer(job: Job): z.input<typeof StyleAnswer> {
 export function lossAnswer(job: Job, entry: LedgerEntry, index: number): z.input<typeof LossAnswer> {
   const { iteration, level, evaluations, losses } = entry;
   const { total, ...raw } = losses;
-  const weights = job.progress.weights[level] ?? { content: {}, style: {}, tv: 0, range: 0 };
+  const weights = job.progress.weights[level] ?? {};
   return {
     index,
     iteration,
     level,
     evaluations,
     total,
-    raw: { ...raw, content: { ...raw.content }, style: { ...raw.style } },
-    weighted: weighted(losses, weights),
+    raw: costsAnswer(raw as Costs),
+    weighted: costsAnswer(weighted(losses, weights)),
   };
 }
 
 export function estimateAnswer(estimate: Estimate): z.input<typeof EstimateAnswer> {
   return {
-    levels: estimate.levels.map(({ width, height, iterations, evaluations, macs, msPerEvaluation }) => ({
-      width,
-      height,
+    levels: estimate.levels.map(({ size, iterations, evaluations, macs, msPerEvaluation }) => ({
+      ...sizeAnswer(size),
       iterations,
       evaluations,
       macs,
@@ -134,6 +141,15 @@ export function estimateAnswer(estimate: Estimate): z.input<typeof EstimateAnswe
     state_bytes: estimate.stateBytes,
     memory_bytes: Math.round(estimate.memoryBytes),
   };
+}
+
+function sizeAnswer(size: Extent | null) {
+  return { size: size && { ...size }, width: size?.width ?? null, height: size?.height ?? null };
+}
+
+/** A copy that may be written to, as zod types its input. */
+function costsAnswer(costs: Costs): z.input<typeof Terms> {
+  return structuredClone(costs) as z.input<typeof Terms>;
 }
 
 /** Names of options in snake_case; names of layers stay as they are. */

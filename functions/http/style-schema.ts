@@ -1,5 +1,6 @@
 // What a request for a style may hold, in zod, and how it becomes what the core asks for.
 import { z } from '@hono/zod-openapi';
+import { PICTURE_FORMATS } from '../core/jobs/picture-result.ts';
 import type { StyleInputs } from '../core/style/pictures.ts';
 import type { StyleRequest } from '../core/style/presets.ts';
 import { LEAST_SIDE, MOST_SIDE } from '../core/style/size.ts';
@@ -166,9 +167,7 @@ export const LossesQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1000).default(1000),
 });
 
-export const FORMATS = ['png', 'jpeg', 'webp'] as const;
-
-export const ImageQuery = z.strictObject({ format: z.enum(FORMATS).optional() });
+export const ImageQuery = z.strictObject({ format: z.enum(PICTURE_FORMATS).optional() });
 
 export const StylePath = z.object({ style: z.string().min(1).max(128) });
 

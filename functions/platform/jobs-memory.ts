@@ -1,7 +1,7 @@
 // The job store in memory: the readable specification of the port, and the store of tests and throw-away servers.
 import { compareIds } from '../core/faces/order.ts';
+import type { JobKey, JobStore, StoredJob } from '../core/jobs/store.ts';
 import { onePiece } from '../core/optim/packing.ts';
-import type { JobKey, JobStore, StoredJob } from '../core/style/store.ts';
 
 type Held = {
   readonly at: JobKey;

@@ -1,6 +1,6 @@
 // The job store on the SQLite of one Durable Object. In the Worker an object holds one job; the port allows more.
+import type { JobKey, JobStore, StoredJob } from '../core/jobs/store.ts';
 import { reportFailures } from '../core/report-failures.ts';
-import type { JobKey, JobStore, StoredJob } from '../core/style/store.ts';
 import { chunksOf } from './job-chunks.ts';
 
 type Storage = Pick<DurableObjectStorage, 'sql' | 'transactionSync'>;

@@ -1,7 +1,7 @@
 // The job store on SQL through Kysely: a libsql file here, the same statements on PostgreSQL.
 import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { JobKey, JobStore, StoredJob } from '../core/jobs/store.ts';
 import { reportFailures } from '../core/report-failures.ts';
-import type { JobKey, JobStore, StoredJob } from '../core/style/store.ts';
 import { chunksOf, joined } from './job-chunks.ts';
 import type { Tables } from './sql-tables.ts';
 

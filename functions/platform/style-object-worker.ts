@@ -1,24 +1,23 @@
 // A Durable Object a style job: it holds the job in its SQLite, computes its steps, and its alarm continues it.
 import { DurableObject } from 'cloudflare:workers';
 import type { Page, PageRequest } from '../core/faces/store.ts';
-import type { Picture } from '../core/image.ts';
-import type { Manifest } from '../core/manifest.ts';
-import { createCostMeter } from '../core/style/budget.ts';
-import { createStyleEngine } from '../core/style/engine.ts';
-import { classOf, type Estimate, type StyleLimits } from '../core/style/estimate.ts';
-import { fittedInputs, packInputs, unpackInputs } from '../core/style/inputs.ts';
-import type { Job, LedgerEntry } from '../core/style/job.ts';
+import { createCostMeter } from '../core/jobs/budget.ts';
+import { createJobEngine } from '../core/jobs/engine.ts';
+import { classOf, type Estimate, type JobLimits } from '../core/jobs/estimate.ts';
+import type { Job, LedgerEntry } from '../core/jobs/job.ts';
 import {
-  createStyleJobs,
+  type Change,
+  createJobs,
   type ForkSource,
   type Goal,
+  type Jobs,
   type Stepped,
-  type StoredStyleJobs,
-  type StyleJobs,
-} from '../core/style/jobs.ts';
-import { type StyleRequest, styleOptions } from '../core/style/presets.ts';
-import { createSessions } from '../core/style/sessions.ts';
-import type { JobKey, JobStore } from '../core/style/store.ts';
+  type StoredJobs,
+} from '../core/jobs/jobs.ts';
+import { type Asked, type KindName, kindOf, type RequestOf, type Result } from '../core/jobs/kinds.ts';
+import { createSessions } from '../core/jobs/sessions.ts';
+import type { JobKey, JobStore } from '../core/jobs/store.ts';
+import type { Manifest } from '../core/manifest.ts';
 import { createObjectJobStore } from './jobs-object-worker.ts';
 import { createWorkerModels } from './models-worker.ts';
 import { createWorkerRuntime } from './ort-worker.ts';
@@ -34,9 +33,9 @@ export type StyleEnv = {
  * An isolate has 128 MB for the heap of the runtime, the optimiser's state and one copy of it, and an invocation 30 s
  * of CPU unless the owner raises it. A state of 16 MiB holds 8 pairs of L-BFGS at 256 x 256.
  */
-const WORKER_STYLE_LIMITS: StyleLimits = {
+const WORKER_STYLE_LIMITS: JobLimits = {
   grid: 32,
-  maxPixels: 320 * 320,
+  maxFloats: 3 * 320 * 320,
   maxEvaluations: 200,
   maxBudgetMs: 20_000,
   maxStateBytes: 16 * 2 ** 20,
@@ -52,7 +51,8 @@ const sessions = createSessions(1, 'refuse');
 const runtime = createWorkerRuntime();
 const meter = createCostMeter(classOf(runtime.engine).msPerGmac);
 
-type Change = { readonly request: StyleRequest; readonly auto: boolean };
+/** What is asked for, without the inputs: those go packed, since a call carries 32 MiB at most. */
+type Order = { readonly kind: KindName; readonly request: RequestOf<KindName> };
 
 /** What the Worker calls. The first three are asked of a tenant's object, the others of a job's. */
 type StyleRpc = {
@@ -60,10 +60,10 @@ type StyleRpc = {
   forget(job: string): Promise<void>;
   ids(page: PageRequest): Promise<Page<{ id: string; since: number }>>;
 
-  create(at: JobKey, change: Change, inputs: Uint8Array): Promise<Answer<Job>>;
+  create(at: JobKey, order: Order & { readonly auto: boolean }, inputs: Uint8Array): Promise<Answer<Job>>;
   get(at: JobKey): Promise<Answer<Job>>;
   step(at: JobKey, from: number, goal: Goal): Promise<Answer<Stepped>>;
-  picture(at: JobKey): Promise<Answer<Picture>>;
+  result(at: JobKey): Promise<Answer<Result>>;
   losses(
     at: JobKey,
     page: { from: number; limit: number },
@@ -72,7 +72,7 @@ type StyleRpc = {
   forkSource(at: JobKey): Promise<Answer<ForkSource>>;
   forkFrom(to: JobKey, source: ForkSource, change: Change): Promise<Answer<Job>>;
   drop(at: JobKey): Promise<Answer<void>>;
-  estimate(change: Pick<Change, 'request'>, inputs: Uint8Array): Promise<Answer<Estimate>>;
+  estimate(order: Order, inputs: Uint8Array): Promise<Answer<Estimate>>;
 };
 
 /** The entry's class says which models there are. */
@@ -80,7 +80,7 @@ export abstract class StyleJobObject extends DurableObject<StyleEnv> implements 
   protected abstract readonly manifest: Manifest;
   readonly #store: JobStore;
   #index: StyleIndex | undefined;
-  #made: StoredStyleJobs | undefined;
+  #made: StoredJobs | undefined;
 
   constructor(state: DurableObjectState, env: StyleEnv) {
     super(state, env);
@@ -102,9 +102,9 @@ export abstract class StyleJobObject extends DurableObject<StyleEnv> implements 
     return this.#ids().list(page);
   }
 
-  create(at: JobKey, { request, auto }: Change, inputs: Uint8Array) {
+  create(at: JobKey, order: Order & { readonly auto: boolean }, inputs: Uint8Array) {
     return answer(async () =>
-      this.#waking(await this.#jobs().create(at, { request, inputs: unpackInputs(inputs), auto })),
+      this.#waking(await this.#jobs().create(at, { ...unpacked(order, inputs), auto: order.auto })),
     );
   }
 
@@ -116,8 +116,8 @@ export abstract class StyleJobObject extends DurableObject<StyleEnv> implements 
     return answer(() => this.#jobs().step(at, from, goal));
   }
 
-  picture(at: JobKey) {
-    return answer(() => this.#jobs().picture(at));
+  result(at: JobKey) {
+    return answer(() => this.#jobs().result(at));
   }
 
   losses(at: JobKey, page: { from: number; limit: number }) {
@@ -140,8 +140,8 @@ export abstract class StyleJobObject extends DurableObject<StyleEnv> implements 
     return answer(() => this.#jobs().delete(at));
   }
 
-  estimate({ request }: Pick<Change, 'request'>, inputs: Uint8Array) {
-    return answer(() => this.#jobs().estimate({ request, inputs: unpackInputs(inputs) }));
+  estimate(order: Order, inputs: Uint8Array) {
+    return answer(() => this.#jobs().estimate(unpacked(order, inputs)));
   }
 
   /** One slice; then the next alarm, until the job has ended. A failure leaves the job as it was, and is tried again. */
@@ -166,10 +166,10 @@ export abstract class StyleJobObject extends DurableObject<StyleEnv> implements 
     return job;
   }
 
-  #jobs(): StoredStyleJobs {
-    this.#made ??= createStyleJobs({
+  #jobs(): StoredJobs {
+    this.#made ??= createJobs({
       store: this.#store,
-      engine: createStyleEngine({ runtime, models: createWorkerModels(this.env.ASSETS, this.manifest) }),
+      engine: createJobEngine({ runtime, models: createWorkerModels(this.env.ASSETS, this.manifest) }),
       sessions,
       meter,
       limits: WORKER_STYLE_LIMITS,
@@ -189,17 +189,17 @@ export abstract class StyleJobObject extends DurableObject<StyleEnv> implements 
 }
 
 /** The jobs as the Worker's routes see them: each call goes to the job's object. */
-export function createObjectStyleJobs({ STYLE }: Pick<StyleEnv, 'STYLE'>): StyleJobs {
+export function createObjectStyleJobs({ STYLE }: Pick<StyleEnv, 'STYLE'>): Jobs {
   const named = (name: readonly string[]) =>
     STYLE.get(STYLE.idFromName(JSON.stringify(name))) as unknown as StyleRpc;
   const job = ({ tenant, job }: JobKey) => named([tenant, job]);
   const tenantOf = (tenant: string) => named([tenant]);
 
   return {
-    async create(at, { request, inputs, auto }) {
-      const packed = packInputs(fittedInputs(inputs, styleOptions(request))); // an RPC call carries 32 MiB at most
+    async create(at, { auto, ...asked }) {
+      const { order, inputs } = packed(asked);
       await tenantOf(at.tenant).remember(at.job, Date.now());
-      return answered(job(at).create(at, { request, auto }, packed));
+      return answered(job(at).create(at, { ...order, auto }, inputs));
     },
 
     get: (at) => answered(job(at).get(at)),
@@ -223,7 +223,7 @@ export function createObjectStyleJobs({ STYLE }: Pick<StyleEnv, 'STYLE'>): Style
       throw new TypeError("A job's own object continues it.");
     },
 
-    picture: (at) => answered(job(at).picture(at)),
+    result: (at) => answered(job(at).result(at)),
     losses: (at, page) => answered(job(at).losses(at, page)),
     cancel: (at) => answered(job(at).cancel(at)),
 
@@ -239,11 +239,22 @@ export function createObjectStyleJobs({ STYLE }: Pick<StyleEnv, 'STYLE'>): Style
       await tenantOf(at.tenant).forget(at.job);
     },
 
-    estimate: ({ request, inputs }) =>
-      answered(
-        named(['estimates']).estimate({ request }, packInputs(fittedInputs(inputs, styleOptions(request)))),
-      ),
+    async estimate(asked) {
+      const { order, inputs } = packed(asked);
+      return answered(named(['estimates']).estimate(order, inputs));
+    },
   };
+}
+
+/** No larger than they are used. */
+function packed({ kind: name, request, inputs }: Asked): { order: Order; inputs: Uint8Array } {
+  const kind = kindOf(name);
+  const fitted = kind.fitted(inputs, kind.options(request));
+  return { order: { kind: name, request }, inputs: kind.packInputs(fitted) };
+}
+
+function unpacked({ kind, request }: Order, inputs: Uint8Array): Asked {
+  return { kind, request, inputs: kindOf(kind).unpackInputs(inputs) } as Asked;
 }
 
 /** Each is a call to its object, and a request may make 1,000. */

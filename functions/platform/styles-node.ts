@@ -1,17 +1,17 @@
-// Style jobs in a Node process: its clock, its SHA-256, its limits, and the background that continues jobs.
+// Jobs in a Node process: its clock, its SHA-256, its limits, and the background that continues jobs.
 import { createHash } from 'node:crypto';
+import { type Background, createBackground } from '../core/jobs/background.ts';
+import { type Clock, createCostMeter } from '../core/jobs/budget.ts';
+import { createJobEngine } from '../core/jobs/engine.ts';
+import { classOf, type JobLimits } from '../core/jobs/estimate.ts';
+import { createJobs, type Jobs } from '../core/jobs/jobs.ts';
+import { createSessions } from '../core/jobs/sessions.ts';
+import type { JobStore } from '../core/jobs/store.ts';
 import type { Models, Runtime } from '../core/ports.ts';
-import { type Background, createBackground } from '../core/style/background.ts';
-import { type Clock, createCostMeter } from '../core/style/budget.ts';
-import { createStyleEngine } from '../core/style/engine.ts';
-import { classOf, type StyleLimits } from '../core/style/estimate.ts';
-import { createStyleJobs, type StyleJobs } from '../core/style/jobs.ts';
-import { createSessions } from '../core/style/sessions.ts';
-import type { JobStore } from '../core/style/store.ts';
 
 /** A state of 20 pairs at 512 x 512 is 138 MB: too much to write after every call, so the default history is 8 there. */
-const NODE_STYLE_LIMITS: StyleLimits = {
-  maxPixels: 1024 * 1024,
+const NODE_STYLE_LIMITS: JobLimits = {
+  maxFloats: 3 * 1024 * 1024,
   maxEvaluations: 1_000,
   maxBudgetMs: 60_000,
   maxStateBytes: 64 * 2 ** 20,
@@ -25,7 +25,7 @@ const SLICE_MS = 2_000;
 const LOOK_MS = 5_000;
 
 export type NodeStyles = {
-  readonly jobs: StyleJobs;
+  readonly jobs: Jobs;
   /** Begins to continue jobs that are `auto`. */
   start(): void;
   /** Ends after the evaluations under way, and closes what is open. */
@@ -38,7 +38,7 @@ export function createNodeStyles(deps: {
   readonly models: Models;
   /** Jobs computed at once; the others wait. */
   readonly atOnce: number;
-  readonly limits?: StyleLimits;
+  readonly limits?: JobLimits;
   /** The wall's unless something else is to be budgeted and estimated. */
   readonly clock?: Clock;
 }): NodeStyles {
@@ -52,9 +52,9 @@ export function createNodeStyles(deps: {
   } = deps;
   const sessions = createSessions(atOnce, 'wait');
   let background: Background | undefined;
-  const jobs = createStyleJobs({
+  const jobs = createJobs({
     store,
-    engine: createStyleEngine({ runtime, models }),
+    engine: createJobEngine({ runtime, models }),
     sessions,
     meter: createCostMeter(classOf(runtime.engine).msPerGmac),
     limits,

@@ -3,13 +3,15 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { accepts } from 'hono/accepts';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import { Fault } from '../core/fault.ts';
+import type { Job } from '../core/jobs/job.ts';
+import type { Jobs } from '../core/jobs/jobs.ts';
+import { KINDS, type KindName, kindOf, type OptionsOf, type RequestOf } from '../core/jobs/kinds.ts';
+import type { Level } from '../core/jobs/options.ts';
+import { PICTURE_FORMATS } from '../core/jobs/picture-result.ts';
+import type { JobKey } from '../core/jobs/store.ts';
 import type { Deps } from '../core/ports.ts';
-import type { Job } from '../core/style/job.ts';
-import type { StyleJobs } from '../core/style/jobs.ts';
 import { levelsUpTo } from '../core/style/levels.ts';
-import type { Level } from '../core/style/options.ts';
 import { PRESETS, type StyleRequest } from '../core/style/presets.ts';
-import type { JobKey } from '../core/style/store.ts';
 import { NextCursor } from '../http/answers.ts';
 import { body, failure, json, none } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
@@ -23,7 +25,6 @@ import {
   styleAnswer,
 } from '../http/style-answers.ts';
 import {
-  FORMATS,
   ForkRequest,
   ImageQuery,
   LossesQuery,
@@ -36,7 +37,7 @@ import {
 import { readUpload } from '../http/upload.ts';
 
 export type StyleTools = Pick<Deps, 'images' | 'randomId' | 'inTurn'> & {
-  readonly styles: StyleJobs;
+  readonly styles: Jobs;
   /** How often a stream of events looks for news, and how many times before the caller is to come again. */
   readonly styleEvents?: { readonly pollMs: number; readonly polls: number };
 };
@@ -70,7 +71,7 @@ export function styles(tools: StyleTools): App {
   app.openapi(create, async (c) => {
     const asked = await readUpload(c, NewStyleRequest);
     const style = await newStyle(asked, decode);
-    const job = await jobs.create(at(c, randomId()), { ...style, auto: asked.auto });
+    const job = await jobs.create(at(c, randomId()), { kind: 'style', ...style, auto: asked.auto });
     c.header('Location', `/v1/styles/${job.id}`);
     return c.json(styleAnswer(job), 201);
   });
@@ -84,7 +85,10 @@ export function styles(tools: StyleTools): App {
   });
   app.openapi(estimate, async (c) => {
     const asked = await readUpload(c, NewStyleRequest);
-    return c.json(estimateAnswer(await jobs.estimate(await newStyle(asked, decode))), 200);
+    return c.json(
+      estimateAnswer(await jobs.estimate({ kind: 'style', ...(await newStyle(asked, decode)) })),
+      200,
+    );
   });
 
   const list = createRoute({
@@ -136,7 +140,7 @@ export function styles(tools: StyleTools): App {
       200: {
         description: 'As `format` says, else as Accept does, else PNG.',
         content: Object.fromEntries(
-          FORMATS.map((format) => [
+          PICTURE_FORMATS.map((format) => [
             `image/${format}`,
             { schema: { type: 'string', format: 'binary' } as const },
           ]),
@@ -146,15 +150,41 @@ export function styles(tools: StyleTools): App {
     },
   });
   app.openapi(image, async (c) => {
-    const supports = FORMATS.map((format) => `image/${format}`);
+    const supports = PICTURE_FORMATS.map((format) => `image/${format}`);
     const asked = accepts(c, { header: 'Accept', supports, default: supports[0] });
-    const format = c.req.valid('query').format ?? FORMATS[supports.indexOf(asked)];
-    const picture = await jobs.picture(at(c, c.req.valid('param').style));
-    const bytes = await images.encode(picture, format);
+    const format = c.req.valid('query').format ?? PICTURE_FORMATS[supports.indexOf(asked)];
+    const { kind, value } = await jobs.result(at(c, c.req.valid('param').style));
+    const bytes = await images.encode(kindOf(kind).picture(value), format);
     return c.body(bytes as Uint8Array<ArrayBuffer>, 200, {
       'Content-Type': `image/${format}`,
       Vary: 'Accept',
     });
+  });
+
+  const result = createRoute({
+    method: 'get',
+    path: '/{style}/result',
+    summary: 'What there is so far, as what it is; of a style transfer that is the picture',
+    request: { params: StylePath },
+    responses: {
+      200: {
+        description: 'As Accept says, else the first of its kind.',
+        content: Object.fromEntries(
+          Object.values(KINDS).flatMap(({ media }) =>
+            media.map(({ type }) => [type, { schema: { type: 'string', format: 'binary' } as const }]),
+          ),
+        ),
+      },
+      default: failure,
+    },
+  });
+  app.openapi(result, async (c) => {
+    const { kind, value } = await jobs.result(at(c, c.req.valid('param').style));
+    const { media } = kindOf(kind);
+    const supports = media.map(({ type }) => type);
+    const type = accepts(c, { header: 'Accept', supports, default: supports[0] });
+    const bytes = await media[supports.indexOf(type)].encode(value, images);
+    return c.body(bytes as Uint8Array<ArrayBuffer>, 200, { 'Content-Type': type, Vary: 'Accept' });
   });
 
   const losses = createRoute({
@@ -214,10 +244,10 @@ export function styles(tools: StyleTools): App {
   });
   app.openapi(fork, async (c) => {
     const key = at(c, c.req.valid('param').style);
-    const { options, auto } = await readUpload(c, ForkRequest, { optional: true });
-    const { size, ...request } = styleRequest(options);
-    const base = request.preset ? PRESETS[request.preset] : (await jobs.get(key)).options;
-    const job = await jobs.fork(key, randomId(), { request: sized(request, size, base.levels), auto });
+    const { kind, options } = await jobs.get(key);
+    const fields = await readUpload(c, FORKS[kind].schema, { optional: true });
+    const request = FORKS[kind].request(fields.options, options);
+    const job = await jobs.fork(key, randomId(), { request, auto: fields.auto });
     c.header('Location', `/v1/styles/${job.id}`);
     return c.json(styleAnswer(job), 201);
   });
@@ -249,9 +279,21 @@ function sized(request: StyleRequest, size: number | undefined, levels: readonly
   return size === undefined ? request : { ...request, levels: levelsUpTo(levels, size) };
 }
 
+/** What a fork may change, by the kind of the job it begins with. */
+const FORKS = {
+  style: {
+    schema: ForkRequest,
+    request(options: z.output<typeof ForkRequest>['options'], from: OptionsOf<'style'>): RequestOf<'style'> {
+      const { size, ...request } = styleRequest(options);
+      const { levels } = request.preset ? PRESETS[request.preset] : from;
+      return sized(request, size, levels);
+    },
+  },
+} satisfies Readonly<Record<KindName, unknown>>;
+
 /** Entries as they come, until the job has ended and all were sent; the caller may come again with the last id. */
 async function follow(
-  jobs: StyleJobs,
+  jobs: Jobs,
   key: JobKey,
   from: number,
   stream: SSEStreamingApi,

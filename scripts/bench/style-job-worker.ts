@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { StyleJobs } from '../../functions/core/style/jobs.ts';
+import type { Asked } from '../../functions/core/jobs/kinds.ts';
 import { createSqlJobStore } from '../../functions/platform/jobs-sql.ts';
 import { createNodeModels } from '../../functions/platform/models-node.ts';
 import { createNodeRuntime } from '../../functions/platform/ort-node.ts';
@@ -56,7 +56,7 @@ const began = new Set<string>();
 serve({ job: measureJob, steps: measureSteps });
 
 async function measureJob(): Promise<JobFacts> {
-  const style = { request: { levels: [{ size, iterations: ITERATIONS }] }, inputs };
+  const style = { kind: 'style' as const, request: { levels: [{ size, iterations: ITERATIONS }] }, inputs };
   const { ms: predictedMs, memoryBytes, stateBytes } = await jobs.estimate(style);
   await finish('first', style);
   const { ms: predictedMsLater } = await jobs.estimate(style);
@@ -75,7 +75,7 @@ async function measureJob(): Promise<JobFacts> {
 }
 
 /** From the first target to the end. */
-async function finish(id: string, style: Pick<Parameters<StyleJobs['create']>[1], 'request' | 'inputs'>) {
+async function finish(id: string, style: Asked) {
   const at = { tenant: TENANT, job: id };
   await jobs.create(at, { ...style, auto: false });
   for (let from = 0; ; ) {
@@ -90,6 +90,7 @@ async function measureSteps(): Promise<StepsRound> {
   const at = { tenant: TENANT, job: 'steps' };
   if (!began.has(at.job)) {
     await jobs.create(at, {
+      kind: 'style',
       request: { levels: [{ size, iterations: 100_000 }] },
       inputs,
       auto: false,

@@ -1,7 +1,7 @@
 // The job of a picture that is not finished: a small SQLite file beside it, which a later command goes on from.
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import type { JobKey, JobStore } from '../../functions/core/style/store.ts';
+import type { JobKey, JobStore } from '../../functions/core/jobs/store.ts';
 import { createSqlJobStore } from '../../functions/platform/jobs-sql.ts';
 import { openSqlite } from '../../functions/platform/sqlite.ts';
 

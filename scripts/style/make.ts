@@ -1,10 +1,10 @@
 // A picture in a style, from the files a command names to the file it asks for, with a job in between that survives it.
 import { totalmem } from 'node:os';
 import path from 'node:path';
-import type { StyleLimits } from '../../functions/core/style/estimate.ts';
+import type { JobLimits } from '../../functions/core/jobs/estimate.ts';
+import type { Job } from '../../functions/core/jobs/job.ts';
+import type { Jobs } from '../../functions/core/jobs/jobs.ts';
 import { unpackInputs } from '../../functions/core/style/inputs.ts';
-import type { Job } from '../../functions/core/style/job.ts';
-import type { StyleJobs } from '../../functions/core/style/jobs.ts';
 import type { StyleInputs } from '../../functions/core/style/pictures.ts';
 import type { StyleRequest } from '../../functions/core/style/presets.ts';
 import { MOST_SIDE } from '../../functions/core/style/size.ts';
@@ -38,8 +38,8 @@ export type PictureCommand = {
 const MEMORY_SHARE = 0.8;
 
 /** A user waits for one picture: what holds is the memory, and what is worth writing to disk every 20 s. */
-const STYLE_LIMITS: StyleLimits = {
-  maxPixels: MOST_SIDE ** 2,
+const STYLE_LIMITS: JobLimits = {
+  maxFloats: 3 * MOST_SIDE ** 2,
   maxEvaluations: Number.POSITIVE_INFINITY,
   maxBudgetMs: 60_000,
   maxStateBytes: 512 * 2 ** 20,
@@ -78,7 +78,7 @@ export async function makePicture(command: PictureCommand): Promise<void> {
     const macs = await announce(out, job, file, jobs);
     begun = true;
     const show = async ({ progress }: Job, to = out) => {
-      if (progress.evaluations > 0) await writePicture(images, to, await jobs.picture(AT));
+      if (progress.evaluations > 0) await writePicture(images, to, (await jobs.result(AT)).value);
     };
     const ended = await transfer({
       jobs,
@@ -129,7 +129,7 @@ async function check({ pictures, out, every, everyFile, resume, restart }: Pictu
 async function foundOrMade(
   { request, out }: PictureCommand,
   { store }: JobFile,
-  jobs: StyleJobs,
+  jobs: Jobs,
   inputs: StyleInputs | undefined,
 ): Promise<Job> {
   if (await store.get(AT)) {
@@ -139,7 +139,7 @@ async function foundOrMade(
     return job;
   }
   if (!inputs) throw new Error(`${jobFileOf(out)} has no picture to go on with.`);
-  return jobs.create(AT, { request, inputs, auto: false });
+  return jobs.create(AT, { kind: 'style', request, inputs, auto: false });
 }
 
 /** Says what it takes, and where it begins. Gives the multiply-accumulates of an evaluation at each level. */
@@ -147,10 +147,10 @@ async function announce(
   out: string,
   { options, progress }: Job,
   { store }: JobFile,
-  jobs: StyleJobs,
+  jobs: Jobs,
 ): Promise<readonly number[]> {
   const inputs = unpackInputs((await store.inputs(AT))!);
-  const estimate = await jobs.estimate({ request: options, inputs });
+  const estimate = await jobs.estimate({ kind: 'style', request: options, inputs });
   const goesOn = progress.evaluations > 0 ? `, going on after ${progress.iteration} iterations` : '';
   say(`${out}${goesOn}\n${estimateWords(estimate)}`);
   return estimate.levels.map(({ macs }) => macs);

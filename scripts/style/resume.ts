@@ -1,8 +1,9 @@
 // Whether a command that names pictures and options means the job it finds.
 import { createHash } from 'node:crypto';
-import { jobDigest } from '../../functions/core/style/digest.ts';
+import { jobDigest } from '../../functions/core/jobs/digest.ts';
+import type { Job } from '../../functions/core/jobs/job.ts';
 import { fittedInputs, packInputs } from '../../functions/core/style/inputs.ts';
-import type { Job } from '../../functions/core/style/job.ts';
+import { styleKind } from '../../functions/core/style/kind.ts';
 import type { StyleInputs } from '../../functions/core/style/pictures.ts';
 import { type StyleRequest, styleOptions } from '../../functions/core/style/presets.ts';
 
@@ -15,8 +16,7 @@ export async function isJobOf(job: Job, request: StyleRequest, inputs: StyleInpu
   const { extractorSha256 } = job;
   const packed = packInputs(fittedInputs(inputs, options));
   const digest = await jobDigest(async (bytes) => createHash('sha256').update(bytes).digest('hex'), {
-    extractorSha256,
-    options,
+    identity: styleKind.identity(options, extractorSha256),
     inputs: packed,
   });
   return digest === job.digest;

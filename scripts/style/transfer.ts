@@ -1,7 +1,7 @@
 // One job from where it stands to its end, or to where it is told to stop: step by step, with a bar.
-import type { Job } from '../../functions/core/style/job.ts';
-import type { StyleJobs } from '../../functions/core/style/jobs.ts';
-import type { JobKey } from '../../functions/core/style/store.ts';
+import type { Job } from '../../functions/core/jobs/job.ts';
+import type { Jobs } from '../../functions/core/jobs/jobs.ts';
+import type { JobKey } from '../../functions/core/jobs/store.ts';
 import { startProgress } from '../progress.ts';
 import { lossWords } from './words.ts';
 
@@ -9,7 +9,7 @@ import { lossWords } from './words.ts';
 const SAVED_EVERY_MS = 20_000;
 
 export type Transfer = {
-  readonly jobs: StyleJobs;
+  readonly jobs: Jobs;
   readonly at: JobKey;
   /** Of one evaluation at each level: the bar goes by the work done, since a larger level's iterations take longer. */
   readonly macs: readonly number[];

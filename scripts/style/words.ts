@@ -1,20 +1,20 @@
 // What a style transfer is going to take and what it took, in words.
-import type { Estimate } from '../../functions/core/style/estimate.ts';
-import type { Job } from '../../functions/core/style/job.ts';
+import type { Estimate } from '../../functions/core/jobs/estimate.ts';
+import type { Job } from '../../functions/core/jobs/job.ts';
 
 /** One line a level and one for all. */
 export function estimateWords({ levels, evaluations, ms, memoryBytes }: Estimate): string {
   const lines = levels.map(
-    ({ width, height, iterations, msPerEvaluation }) =>
-      `  ${width} x ${height}, ${iterations} iterations of about ${Math.round(msPerEvaluation)} ms`,
+    ({ size, iterations, msPerEvaluation }) =>
+      `  ${size.width} x ${size.height}, ${iterations} iterations of about ${Math.round(msPerEvaluation)} ms`,
   );
   const all = `about ${evaluations} evaluations, ${timeWords(ms)} of one core, ${Math.ceil(memoryBytes / 2 ** 20)} MiB of memory`;
   return [...lines, `  ${all}`].join('\n');
 }
 
 export function resultWords({ progress }: Job): string {
-  const { width, height, iteration, evaluations } = progress;
-  return `${width} x ${height}, ${iteration} iterations, ${evaluations} evaluations, ${lossWords(progress.losses)}`;
+  const { size, iteration, evaluations } = progress;
+  return `${size.width} x ${size.height}, ${iteration} iterations, ${evaluations} evaluations, ${lossWords(progress.losses)}`;
 }
 
 export function lossWords(losses: { readonly total: number } | null): string {

@@ -1,12 +1,14 @@
 // Style transfer without a network: the cost is a long valley in as many dimensions as the picture has numbers.
 
 import type { Picture } from '../../functions/core/image.ts';
-import { createCostMeter } from '../../functions/core/style/budget.ts';
-import type { StyleEngine } from '../../functions/core/style/engine.ts';
-import type { StyleLimits } from '../../functions/core/style/estimate.ts';
-import { createStyleJobs, type StyleJobs, type StyleTools } from '../../functions/core/style/jobs.ts';
-import { type Objective, resultSize } from '../../functions/core/style/objective.ts';
-import { createSessions } from '../../functions/core/style/sessions.ts';
+import { createCostMeter } from '../../functions/core/jobs/budget.ts';
+import type { JobEngine } from '../../functions/core/jobs/engine.ts';
+import type { JobLimits } from '../../functions/core/jobs/estimate.ts';
+import { createJobs, type Jobs, type JobTools } from '../../functions/core/jobs/jobs.ts';
+import type { Kinds } from '../../functions/core/jobs/kinds.ts';
+import { createSessions } from '../../functions/core/jobs/sessions.ts';
+import { styleKind } from '../../functions/core/style/kind.ts';
+import { resultSize, type StyleObjective } from '../../functions/core/style/objective.ts';
 import { createMemoryJobStore } from '../../functions/platform/jobs-memory.ts';
 
 /** Milliseconds that the fake clock moves in an evaluation of `MACS_A_PIXEL` each. */
@@ -31,14 +33,13 @@ export async function sha256Of(floats: Float32Array): Promise<string> {
 
 /** An objective whose valley is 100 times as steep across as along; `alpha` and `beta` weigh its two halves. */
 function valley(
-  { width, height }: { readonly width: number; readonly height: number },
+  size: { readonly width: number; readonly height: number },
   weights: { readonly alpha: number; readonly beta: number },
   evaluated: () => void = () => {},
-): Objective {
+): StyleObjective {
   return {
-    width,
-    height,
-    macs: MACS_A_PIXEL * width * height,
+    size,
+    macs: MACS_A_PIXEL * size.width * size.height,
     weights: { content: { one: weights.alpha }, style: { two: weights.beta }, tv: 0, range: 0 },
     async evaluate(x) {
       let [one, two] = [0, 0];
@@ -58,16 +59,20 @@ function valley(
   };
 }
 
+async function none(): Promise<never> {
+  throw new Error('There is no network here.');
+}
+
 export type FakeStyles = {
-  readonly jobs: StyleJobs;
-  readonly tools: StyleTools;
+  readonly jobs: Jobs;
+  readonly tools: JobTools & { readonly kinds: Kinds };
   readonly opened: string[];
   /** Calls of `evaluate`. */
   evaluations(): number;
 };
 
-export const LIMITS: StyleLimits = {
-  maxPixels: 4_096,
+export const LIMITS: JobLimits = {
+  maxFloats: 3 * 4_096,
   maxEvaluations: 1_000,
   maxBudgetMs: 100_000,
   maxStateBytes: 2 ** 24,
@@ -76,21 +81,26 @@ export const LIMITS: StyleLimits = {
 
 /** `moves`: whether the clock moves while an evaluation runs, as a deployed Worker's does not. */
 export function fakeStyles(
-  change: Partial<StyleTools> & { readonly moves?: boolean; readonly onEvaluation?: () => void } = {},
+  change: Partial<JobTools> & { readonly moves?: boolean; readonly onEvaluation?: () => void } = {},
 ): FakeStyles {
   const { moves = true, onEvaluation, ...others } = change;
   let [time, evaluations] = [0, 0];
   const opened: string[] = [];
-  const engine: StyleEngine = {
+  const engine: JobEngine = {
     name: 'fake 1',
-    size: resultSize,
-    extractorSha256: (id) => `sha256 of ${id}`,
-    measure: async (_, inputs, side) => {
+    runtime: { engine: 'fake 1', open: none },
+    models: { manifest: { version: 1, models: [] }, read: none },
+    extractor: none,
+  };
+  const style: Kinds['style'] = {
+    ...styleKind,
+    network: (_, { extractor }) => ({ id: extractor, sha256: `sha256 of ${extractor}` }),
+    measure: async (_, __, inputs, side) => {
       const size = resultSize(inputs, side);
       const pixels = size.width * size.height;
-      return { ...size, macs: MACS_A_PIXEL * pixels, weights: 1_000, live: 100 * pixels };
+      return { size, floats: 3 * pixels, macs: MACS_A_PIXEL * pixels, weights: 1_000, live: 100 * pixels };
     },
-    async open(options, inputs, side) {
+    async open(_, options, inputs, side) {
       opened.push(`${side}`);
       return valley(resultSize(inputs, side), options, () => {
         evaluations++;
@@ -99,9 +109,10 @@ export function fakeStyles(
       });
     },
   };
-  const tools: StyleTools = {
+  const tools = {
     store: createMemoryJobStore(),
     engine,
+    kinds: { style },
     sessions: createSessions(1, 'wait'),
     meter: createCostMeter(1),
     limits: LIMITS,
@@ -111,7 +122,7 @@ export function fakeStyles(
     holder: 'this process',
     ...others,
   };
-  return { jobs: createStyleJobs(tools), tools, opened, evaluations: () => evaluations };
+  return { jobs: createJobs(tools), tools, opened, evaluations: () => evaluations };
 }
 
 export const OPTIMISERS = [
@@ -123,6 +134,7 @@ export const OPTIMISERS = [
 /** Two levels, the second begun in the middle of what the tests run. */
 export function style(optimiser: (typeof OPTIMISERS)[number] = OPTIMISERS[2], iterations = 7) {
   return {
+    kind: 'style' as const,
     request: {
       optimiser,
       levels: [

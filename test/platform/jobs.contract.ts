@@ -1,6 +1,6 @@
 // The law of the job store's port: every adapter runs these claims, in its own runtime.
 import { expect, test } from 'vitest';
-import type { JobKey, JobStore, NewJob } from '../../functions/core/style/store.ts';
+import type { JobKey, JobStore, NewJob } from '../../functions/core/jobs/store.ts';
 
 export type OpenJobs = () => Promise<JobStore>;
 

@@ -44,7 +44,7 @@ async function opened(file = join(folder, `${files++}.db`)) {
 
 function style(optimiser: (typeof OPTIMISERS)[number], auto = false) {
   const inputs = { content: picture(64, 48), styles: [{ picture: picture(48, 48, 2), weight: 1 }] };
-  return { request: { optimiser, levels, seed: 5 }, inputs, auto };
+  return { kind: 'style' as const, request: { optimiser, levels, seed: 5 }, inputs, auto };
 }
 
 /** 12 iterations in calls of so many, each by `call`; then image, state and ledger. */
@@ -59,7 +59,7 @@ async function run(
   const { store, jobs } = service;
   const entries = await store.losses(at, { from: 0, limit: 100 });
   const found = {
-    image: await sha256((await jobs.picture(at)).data),
+    image: await sha256((await jobs.result(at)).value.data),
     state: await sha256Of((await store.state(at))!.state),
     ledger: await sha256(new TextEncoder().encode(entries.join('\n'))),
     entries: entries.length,

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { StyleJobs } from '../../functions/core/style/jobs.ts';
+import type { Jobs } from '../../functions/core/jobs/jobs.ts';
 import type { App } from '../../functions/http/env.ts';
 import { createNodeImages } from '../../functions/platform/images-node.ts';
 import { answerOf, call, send } from '../fakes/call.ts';
@@ -12,7 +12,7 @@ const art = (await images.encode(picture(50, 50, 2), 'png')) as Uint8Array<Array
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 
 let app: App;
-let jobs: StyleJobs;
+let jobs: Jobs;
 let fake: FakeStyles;
 beforeEach(() => {
   fake = fakeStyles();
@@ -203,6 +203,15 @@ test('the picture comes as PNG, JPEG or WebP, before the first step too', async 
   expect(await image('', '*/*')).toEqual(['png', 48, 32]);
   expect(await image('?format=jpeg', 'image/png')).toEqual(['jpeg', 48, 32]);
   expect((await call(app, 'GET', `${path}/image?format=avif`)).status).toBe(422);
+  for (const [accept, type] of [
+    ['*/*', 'image/png'],
+    ['audio/wav, image/webp', 'image/webp'],
+  ]) {
+    const response = await app.request(`${path}/result`, { headers: { Accept: accept } });
+    expect(response.headers.get('Content-Type')).toBe(type);
+    const { picture: seen } = await images.decode(new Uint8Array(await response.arrayBuffer()));
+    expect([seen.width, seen.height]).toEqual([48, 32]);
+  }
 });
 
 test('losses are raw and weighted, by layer, in pages, and their sum is the total', async () => {

@@ -1,7 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe } from 'vitest';
-import type { JobStore } from '../../functions/core/style/store.ts';
+import type { JobStore } from '../../functions/core/jobs/store.ts';
 import { createObjectJobStore } from '../../functions/platform/jobs-object-worker.ts';
 import { jobsContract } from '../platform/jobs.contract.ts';
 

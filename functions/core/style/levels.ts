@@ -1,6 +1,6 @@
 // The levels of a preset for another size, or another number of iterations.
 import { Fault } from '../fault.ts';
-import type { Level } from './options.ts';
+import type { Level } from '../jobs/options.ts';
 import { LEAST_SIDE, MOST_SIDE } from './size.ts';
 
 /** Of a level above the preset's own, which only refines. */

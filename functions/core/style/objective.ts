@@ -3,6 +3,7 @@ import { Fault } from '../fault.ts';
 import { sizeOfGraph } from '../graph/graph.ts';
 import type { Dims } from '../graph/operator.ts';
 import { encodeModel } from '../graph/proto.ts';
+import type { Objective } from '../jobs/objective.ts';
 import type { Feeds, Runtime } from '../ports.ts';
 import { float32, type Tensor } from '../tensor.ts';
 import type { Extractor } from './extractor.ts';
@@ -16,7 +17,7 @@ import { takeTargets } from './targets.ts';
 import { energiesOf, factorsOf, type Weights, weightsOf } from './weighing.ts';
 
 /** Raw costs, as the formula's layers have them before alpha, beta and the layers' own weights; `total` has all. */
-export type Losses = {
+export type StyleLosses = {
   readonly total: number;
   readonly content: Readonly<Record<string, number>>;
   readonly style: Readonly<Record<string, number>>;
@@ -24,19 +25,12 @@ export type Losses = {
   readonly range: number;
 };
 
-export type Objective = {
-  readonly width: number;
-  readonly height: number;
-  /** Multiply-accumulates of one evaluation. */
-  readonly macs: number;
-  /** What each raw cost is multiplied by in the total: alpha w_l, beta lambda_l, tv, range; `strength` is in it. */
+export type StyleObjective = Omit<Objective, 'evaluate'> & {
+  readonly size: Size;
+  /** alpha w_l, beta lambda_l, tv, range; `strength` is in it. */
   readonly weights: Weights;
-  /**
-   * x: [3, height, width], RGB 0..1; neither kept nor changed. The gradient of the total has the same layout and is
-   * the caller's. One evaluation: what may be cut is between two of these. @throws Fault runtime_failed.
-   */
-  evaluate(x: Float32Array): Promise<{ readonly losses: Losses; readonly gradient: Float32Array }>;
-  release(): Promise<void>;
+  /** x: [3, height, width], RGB 0..1. */
+  evaluate(x: Float32Array): Promise<{ readonly losses: StyleLosses; readonly gradient: Float32Array }>;
 };
 
 /**
@@ -88,7 +82,7 @@ export async function openObjective(
   options: StyleOptions,
   inputs: StyleInputs,
   longSide: number,
-): Promise<Objective> {
+): Promise<StyleObjective> {
   const size = resultSize(inputs, longSide);
   const regions = regionsOf(inputs.styles, size);
   const shape = shapeOf(options, inputs, size, regions);
@@ -108,7 +102,7 @@ export async function openObjective(
       ),
     };
     return {
-      ...size,
+      size,
       macs: sizeOfGraph(graph).macs,
       weights,
       async evaluate(x) {
@@ -142,7 +136,7 @@ function weightOf(weights: Weights, term: Term): number {
   return term.kind === 'range' ? weights.range : weights.tv;
 }
 
-function lossesOf(terms: readonly Term[], raw: readonly number[], weights: Weights): Losses {
+function lossesOf(terms: readonly Term[], raw: readonly number[], weights: Weights): StyleLosses {
   const content: Record<string, number> = {};
   const style: Record<string, number> = {};
   let [total, tv, range] = [0, 0, 0];

@@ -1,5 +1,5 @@
 // Everything a style transfer is told, as plain JSON: presets.ts completes what a caller leaves out.
-import type { OptimiserOptions as AnyOptimiser } from '../optim/create.ts';
+import type { Level, OptimiserOptions } from '../jobs/options.ts';
 
 /** Patches of 3 x 3 pixels of the picture itself, averaged down by 1, 2 and 4 before: 27 channels each. */
 export type PixelLayer = 'px1' | 'px2' | 'px4';
@@ -22,15 +22,6 @@ export type Initial = 'noise' | 'content' | 'given';
  * at the end. `histogram`: the style pictures' colours are matched to the content's before their targets are taken.
  */
 export type PreserveColour = 'none' | 'luminance' | 'histogram';
-
-/** Those of `optim` that suit a picture: momentum is for training. */
-export type OptimiserOptions = Exclude<AnyOptimiser, { readonly kind: 'sgd' }>;
-
-export type Level = {
-  /** Pixels of the longer side. */
-  readonly size: number;
-  readonly iterations: number;
-};
 
 export type StyleOptions = {
   /** Id of the extractor in the manifest. */

@@ -1,6 +1,7 @@
 // Complete options from a preset and what the caller wants otherwise.
 import { Fault } from '../fault.ts';
-import type { OptimiserOptions, StyleOptions } from './options.ts';
+import type { OptimiserOptions } from '../jobs/options.ts';
+import type { StyleOptions } from './options.ts';
 import { LEAST_SIDE, MOST_SIDE } from './size.ts';
 
 export type Preset = 'likeness' | 'gatys' | 'course' | 'neural-style';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Level } from '../../../functions/core/jobs/options.ts';
 import { levelsUpTo, sharedOut } from '../../../functions/core/style/levels.ts';
-import type { Level } from '../../../functions/core/style/options.ts';
 import { PRESETS, styleOptions } from '../../../functions/core/style/presets.ts';
 
 const text = (levels: readonly Level[]) =>

@@ -30,7 +30,7 @@ async function evaluated(
     longSide,
   );
   try {
-    const { width, height } = objective;
+    const { width, height } = objective.size;
     const at = x ?? toPlanes(noisePicture(32, 24, 4), { width, height });
     return {
       ...(await objective.evaluate(at)),

@@ -1,13 +1,11 @@
-// Style transfers as jobs: made, moved by any number of capped calls, looked at, forked, ended. Nothing of HTTP.
+// Optimisations as jobs: made, moved by any number of capped calls, looked at, forked, ended. Nothing of HTTP.
 import type { Page, PageRequest } from '../faces/store.ts';
 import { Fault } from '../fault.ts';
-import type { Picture } from '../image.ts';
 import { type Budget, type Clock, type CostMeter, createBudget } from './budget.ts';
 import { jobDigest, type Sha256 } from './digest.ts';
-import type { StyleEngine } from './engine.ts';
-import { checkedOptions, type Estimate, estimateOf, type StyleLimits } from './estimate.ts';
+import type { JobEngine } from './engine.ts';
+import { checkedOptions, type Estimate, estimateOf, type JobLimits } from './estimate.ts';
 import { networkChanged, styleAhead, styleBusy, styleEnded, styleNotFound } from './faults.ts';
-import { fittedInputs, packInputs, unpackInputs } from './inputs.ts';
 import {
   iterationOf,
   type Job,
@@ -15,23 +13,24 @@ import {
   type JobState,
   type LedgerEntry,
   newState,
-  pictureOf,
   progressOf,
+  recordOf,
+  recordText,
+  vectorOf,
 } from './job.ts';
-import type { StyleOptions } from './options.ts';
+import type { Kind } from './kind.ts';
+import { type Asked, type KindName, type Kinds, kindOf, type RequestOf, type Result } from './kinds.ts';
+import type { Extent } from './objective.ts';
 import { packJob, unpackJob } from './packing.ts';
-import { initialImage, type StyleInputs, toPicture } from './pictures.ts';
-import type { StyleRequest } from './presets.ts';
 import type { Sessions } from './sessions.ts';
 import { advance, type Ending } from './step.ts';
 import type { JobKey, JobStore, StoredJob } from './store.ts';
 
-export type NewStyle = {
-  readonly request: StyleRequest;
-  readonly inputs: StyleInputs;
-  /** To be continued in the background until it ends. */
-  readonly auto: boolean;
-};
+/** `auto`: to be continued in the background until it ends. */
+export type AskedJob = Asked & { readonly auto: boolean };
+
+/** What a fork does otherwise; the request is of the job's kind. */
+export type Change = { readonly request: RequestOf<KindName>; readonly auto: boolean };
 
 /** How far a call should go: so many iterations or milliseconds, and never beyond the limits of a call. */
 export type Goal = {
@@ -54,9 +53,9 @@ export type Stepped = {
 };
 
 /** Methods on a job that is not there throw Fault style_not_found, those of a failing store store_failed. */
-export type StyleJobs = {
+export type Jobs = {
   /** @throws Fault request_invalid, layer_unknown, picture_too_small, style_too_large with the size that fits. */
-  create(at: JobKey, style: NewStyle): Promise<Job>;
+  create(at: JobKey, job: AskedJob): Promise<Job>;
   get(at: JobKey): Promise<Job>;
   /** Ordered by id. */
   list(tenant: string, page: PageRequest): Promise<Page<Job>>;
@@ -69,8 +68,8 @@ export type StyleJobs = {
   step(at: JobKey, from: number, goal: Goal): Promise<Stepped>;
   /** One slice in the background; a failure that trying again would only repeat ends the job. False when it has ended. */
   proceed(at: JobKey, goal: Goal): Promise<boolean>;
-  /** The picture so far; before the first evaluation, where it will begin. */
-  picture(at: JobKey): Promise<Picture>;
+  /** What there is so far; before the first evaluation, where it will begin. */
+  result(at: JobKey): Promise<Result>;
   losses(
     at: JobKey,
     page: { from: number; limit: number },
@@ -78,42 +77,44 @@ export type StyleJobs = {
   /** Takes no more steps; what there is stays. A call under way ends at its next evaluation. */
   cancel(at: JobKey): Promise<Job>;
   /**
-   * A new job of the same pictures that begins with this one's present picture, under changed options: at the level it
+   * A new job of the same inputs that begins with this one's present result, under changed options: at the level it
    * is at (the last one when it is done), or at the first of `levels` when they are changed. Its optimiser and its
    * ledger begin anew.
    */
-  fork(at: JobKey, id: string, change: { request: StyleRequest; auto: boolean }): Promise<Job>;
+  fork(at: JobKey, id: string, change: Change): Promise<Job>;
   delete(at: JobKey): Promise<void>;
   /** What a job would take; nothing is stored or run. @throws Fault as create does. */
-  estimate(style: Pick<NewStyle, 'request' | 'inputs'>): Promise<Estimate>;
+  estimate(asked: Asked): Promise<Estimate>;
 };
 
 /** What a fork takes of the job it begins with. */
 export type ForkSource = {
   readonly job: string;
-  readonly options: StyleOptions;
-  /** As inputs.ts packs them. */
+  readonly kind: KindName;
+  readonly options: Job['options'];
+  /** As the kind packs them. */
   readonly inputs: Uint8Array;
   readonly level: number;
   readonly before: number;
-  readonly width: number;
-  readonly height: number;
+  readonly size: Extent;
   /** Empty before the first evaluation. */
-  readonly picture: Float32Array;
+  readonly x: Float32Array;
 };
 
 /** Jobs in one store, and a fork in two halves: where each job has a store of its own, another one makes the new job. */
-export type StoredStyleJobs = StyleJobs & {
+export type StoredJobs = Jobs & {
   forkSource(at: JobKey): Promise<ForkSource>;
-  forkFrom(to: JobKey, source: ForkSource, change: { request: StyleRequest; auto: boolean }): Promise<Job>;
+  forkFrom(to: JobKey, source: ForkSource, change: Change): Promise<Job>;
 };
 
-export type StyleTools = {
+export type JobTools = {
   readonly store: JobStore;
-  readonly engine: StyleEngine;
+  readonly engine: JobEngine;
+  /** All there are, unless a test has its own. */
+  readonly kinds?: Kinds;
   readonly sessions: Sessions;
   readonly meter: CostMeter;
-  readonly limits: StyleLimits;
+  readonly limits: JobLimits;
   readonly sha256: Sha256;
   /** Milliseconds since the epoch, for creation and leases. */
   readonly now: () => number;
@@ -130,7 +131,7 @@ const LEASE_BEYOND_MS = 30_000;
 /** What trying again may mend: the job stays as it is. */
 const TRANSIENT: ReadonlySet<string> = new Set(['store_failed', 'style_busy', 'model_missing']);
 
-export function createStyleJobs(tools: StyleTools): StoredStyleJobs {
+export function createJobs(tools: JobTools): StoredJobs {
   const { store, engine, sessions, meter, limits, sha256, now, clock, holder } = tools;
   /** Calls on one job take turns within this process. */
   const turns = new Map<string, Promise<unknown>>();
@@ -138,6 +139,7 @@ export function createStyleJobs(tools: StyleTools): StoredStyleJobs {
   /** The state last written, so that the next call need not read it again. One job's: it is large. */
   let kept: { readonly key: string; readonly revision: number; readonly state: JobState } | undefined;
 
+  const kindNamed = (name: KindName) => kindOf(name, tools.kinds);
   const keyOf = ({ tenant, job }: JobKey) => JSON.stringify([tenant, job]);
 
   function inTurn<T>(at: JobKey, work: () => Promise<T>): Promise<T> {
@@ -158,10 +160,10 @@ export function createStyleJobs(tools: StyleTools): StoredStyleJobs {
     return jobOf(stored);
   }
 
-  async function inputsOf(at: JobKey): Promise<StyleInputs> {
+  async function inputsOf(at: JobKey, kind: Kind): Promise<unknown> {
     const bytes = await store.inputs(at);
     if (!bytes) throw styleNotFound(at);
-    return unpackInputs(bytes);
+    return kind.unpackInputs(bytes);
   }
 
   /** The state of that revision; undefined when the job has moved on. */
@@ -176,28 +178,30 @@ export function createStyleJobs(tools: StyleTools): StoredStyleJobs {
   }
 
   /** For reading alone: nothing that is kept is used up. */
-  async function seenState(at: JobKey): Promise<{ job: Job; state: JobState; picture: Float32Array }> {
+  async function seenState(at: JobKey): Promise<{ job: Job; state: JobState; x: Float32Array }> {
     for (;;) {
       const job = await open(at);
       if (kept?.key === keyOf(at) && kept.revision === job.revision) {
-        return { job, state: kept.state, picture: pictureOf(kept.state).slice() }; // a step would write into it
+        return { job, state: kept.state, x: vectorOf(kept.state).slice() }; // a step would write into it
       }
       const read = await store.state(at);
       if (!read) throw styleNotFound(at);
       if (read.revision !== job.revision) continue;
       const state = unpackJob(read.state, job.digest);
-      return { job, state, picture: pictureOf(state) };
+      return { job, state, x: vectorOf(state) };
     }
   }
 
   async function make(
     at: JobKey,
-    record: Omit<JobRecord, 'digest' | 'progress' | 'extractorSha256' | 'status' | 'failure' | 'createdAt'>,
+    record: Pick<JobRecord, 'kind' | 'auto' | 'options' | 'forkedFrom'>,
     inputs: Uint8Array,
     start: (digest: string) => JobState,
   ): Promise<Job> {
-    const extractorSha256 = engine.extractorSha256(record.options.extractor);
-    const digest = await jobDigest(sha256, { extractorSha256, options: record.options, inputs });
+    const kind = kindNamed(record.kind);
+    const { sha256: extractorSha256 } = kind.network(engine, record.options);
+    const identity = kind.identity(record.options, extractorSha256);
+    const digest = await jobDigest(sha256, { identity, inputs });
     const state = start(digest);
     const made: JobRecord = {
       ...record,
@@ -208,7 +212,7 @@ export function createStyleJobs(tools: StyleTools): StoredStyleJobs {
       digest,
       progress: progressOf(state, null),
     };
-    const stored = { record: JSON.stringify(made), auto: made.auto, inputs, state: packJob(state) };
+    const stored = { record: recordText(made), auto: made.auto, inputs, state: packJob(state) };
     if (!(await store.create(at, stored))) {
       throw new Fault('request_invalid', `There is a style ${JSON.stringify(at.job)} already.`, {
         style: at.job,
@@ -227,7 +231,7 @@ export function createStyleJobs(tools: StyleTools): StoredStyleJobs {
   ) {
     return store.commit(at, {
       revision: job.revision,
-      record: JSON.stringify(changed),
+      record: recordText(changed),
       auto: changed.auto && changed.status === 'running',
       state: state && packJob(state),
       entries: entries.map((entry) => JSON.stringify(entry)),
@@ -244,13 +248,14 @@ export function createStyleJobs(tools: StyleTools): StoredStyleJobs {
   /** Level by level, each with its own objective, until the goal, the budget or the last level ends. */
   async function move(
     at: JobKey,
-    { options, progress }: Job,
+    { kind: name, options, progress }: Job,
     from: JobState,
     goal: Goal,
     budget: Budget,
   ): Promise<Move> {
     const until = progress.iteration + (goal.iterations ?? Infinity);
-    const inputs = await inputsOf(at);
+    const kind = kindNamed(name);
+    const inputs = await inputsOf(at, kind);
     const entries: LedgerEntry[] = [];
     for (let state = from; ; ) {
       if (state.level >= options.levels.length) return { state, entries, ending: 'done' };
@@ -260,10 +265,11 @@ export function createStyleJobs(tools: StyleTools): StoredStyleJobs {
       const moved = await sessions
         .use(
           `${keyOf(at)} ${level}`,
-          () => engine.open(options, inputs, options.levels[level].size),
+          () => kind.open(engine, options, inputs, options.levels[level].size),
           (objective) =>
             advance(began, until, {
               engine: engine.name,
+              kind,
               options,
               inputs,
               objective,
@@ -293,8 +299,8 @@ export function createStyleJobs(tools: StyleTools): StoredStyleJobs {
     if (from < iteration) return nothing('repeated');
     if (job.status === 'done') return nothing('done');
     if (job.status !== 'running') throw styleEnded(at, job.status, job.failure);
-    const network = engine.extractorSha256(job.options.extractor);
-    if (network !== job.extractorSha256) throw networkChanged(at, job, network);
+    const network = kindNamed(job.kind).network(engine, job.options);
+    if (network.sha256 !== job.extractorSha256) throw networkChanged(at, job, network);
     const ms = Math.min(goal.budgetMs ?? limits.maxBudgetMs, limits.maxBudgetMs);
     const lease = { holder, now: now(), until: now() + ms + LEASE_BEYOND_MS };
     if (!(await store.claim(at, lease))) {
@@ -333,7 +339,7 @@ export function createStyleJobs(tools: StyleTools): StoredStyleJobs {
     const moved = await move(at, job, state, goal, counted);
     const losses = moved.entries.at(-1)?.losses ?? job.progress.losses;
     const changed: JobRecord = {
-      ...recordOf(job),
+      ...unaddressed(job),
       status: moved.ending === 'done' ? 'done' : moved.fault ? 'failed' : 'running',
       failure: moved.fault ? { code: moved.fault.code, message: moved.fault.message } : null,
       progress: progressOf(moved.state, losses),
@@ -381,38 +387,34 @@ export function createStyleJobs(tools: StyleTools): StoredStyleJobs {
   }
 
   async function forkSource(at: JobKey): Promise<ForkSource> {
-    const { job, state, picture } = await seenState(at);
-    const { width, height, level } = state;
+    const { job, state, x } = await seenState(at);
+    const { kind, options } = job;
+    const { size, level } = state;
     const before = iterationOf(state);
     const inputs = await store.inputs(at);
     if (!inputs) throw styleNotFound(at);
-    return { job: at.job, options: job.options, inputs, level, before, width, height, picture };
+    return { job: at.job, kind, options, inputs, level, before, size, x };
   }
 
-  async function forkFrom(
-    to: JobKey,
-    source: ForkSource,
-    { request, auto }: { request: StyleRequest; auto: boolean },
-  ): Promise<Job> {
-    const { inputs, before, width, height, picture } = source;
+  async function forkFrom(to: JobKey, source: ForkSource, { request, auto }: Change): Promise<Job> {
+    const { inputs, before, size, x } = source;
+    const kind = kindNamed(source.kind);
     const wanted = { ...source.options, ...request };
-    const { options } = await checkedOptions(engine, limits, wanted, unpackInputs(inputs));
+    const { options } = await checkedOptions(kind, engine, limits, wanted, kind.unpackInputs(inputs));
     const level = request.levels ? 0 : Math.min(source.level, options.levels.length - 1);
-    const start = (digest: string) =>
-      picture.length === 0 ? newState(digest) : newState(digest, { level, before, width, height, picture });
+    const from = x.length === 0 ? { size: kind.nothing } : { level, before, size, x };
     const forkedFrom = { job: source.job, iteration: before };
-    return make(to, { auto, options, forkedFrom }, inputs, start);
+    const record = { kind: source.kind, auto, options: options as Job['options'], forkedFrom };
+    return make(to, record, inputs, (digest) => newState(digest, from));
   }
 
   return {
-    async create(at, { request, inputs, auto }) {
-      const { options } = await checkedOptions(engine, limits, request, inputs);
-      return make(
-        at,
-        { auto, options, forkedFrom: null },
-        packInputs(fittedInputs(inputs, options)),
-        newState,
-      );
+    async create(at, { kind: name, request, inputs, auto }) {
+      const kind = kindNamed(name);
+      const { options } = await checkedOptions(kind, engine, limits, request, inputs);
+      const record = { kind: name, auto, options: options as Job['options'], forkedFrom: null };
+      const packed = kind.packInputs(kind.fitted(inputs, options));
+      return make(at, record, packed, (digest) => newState(digest, { size: kind.nothing }));
     },
 
     get: open,
@@ -435,22 +437,24 @@ export function createStyleJobs(tools: StyleTools): StoredStyleJobs {
           if (!(error instanceof Fault) || TRANSIENT.has(error.code)) throw error;
           const failure = { code: error.code, message: error.message };
           await change(at, (job) =>
-            job.status === 'running' ? { ...recordOf(job), status: 'failed', failure } : undefined,
+            job.status === 'running' ? { ...unaddressed(job), status: 'failed', failure } : undefined,
           );
           return false;
         }
       }),
 
-    async picture(at) {
-      const { job, state, picture: x } = await seenState(at);
+    async result(at) {
+      const { job, state, x } = await seenState(at);
       const { options } = job;
-      if (x.length > 0) {
-        const inputs = options.preserveColour === 'none' ? { styles: [] } : await inputsOf(at);
-        return toPicture(x, state.width, state.height, options, inputs);
-      }
-      const inputs = await inputsOf(at);
-      const { width, height } = await engine.measure(options, inputs, options.levels[0].size);
-      return toPicture(initialImage(options, inputs, width, height), width, height, options, inputs);
+      const kind = kindNamed(job.kind);
+      const inputs = () => inputsOf(at, kind);
+      const shown = async () => {
+        if (x.length > 0) return kind.result(x, state.size, options, inputs);
+        const given = await inputs();
+        const size = kind.size(options, given, options.levels[0].size);
+        return kind.result(kind.start(options, given, size), size, options, async () => given);
+      };
+      return { kind: job.kind, value: await shown() } as Result;
     },
 
     async losses(at, page) {
@@ -462,7 +466,7 @@ export function createStyleJobs(tools: StyleTools): StoredStyleJobs {
     cancel: (at) =>
       interrupting(at, () =>
         change(at, (job) =>
-          job.status === 'running' ? { ...recordOf(job), status: 'cancelled' } : undefined,
+          job.status === 'running' ? { ...unaddressed(job), status: 'cancelled' } : undefined,
         ),
       ),
 
@@ -476,17 +480,17 @@ export function createStyleJobs(tools: StyleTools): StoredStyleJobs {
         if (!(await store.delete(at))) throw styleNotFound(at);
       }),
 
-    async estimate({ request, inputs }) {
-      const { options, measures } = await checkedOptions(engine, limits, request, inputs);
+    async estimate({ kind: name, request, inputs }) {
+      const { options, measures } = await checkedOptions(kindNamed(name), engine, limits, request, inputs);
       return estimateOf(engine.name, limits, options, measures, meter);
     },
   };
 }
 
-function recordOf({ id: _, revision: __, ...record }: Job): JobRecord {
+function unaddressed({ id: _, revision: __, ...record }: Job): JobRecord {
   return record;
 }
 
 function jobOf({ id, revision, record }: StoredJob): Job {
-  return { ...(JSON.parse(record) as JobRecord), id, revision };
+  return { ...recordOf(record), id, revision };
 }

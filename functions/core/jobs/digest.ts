@@ -1,6 +1,5 @@
-// What a state belongs to, as one digest: the same network, options and pictures, or another job.
+// What a state belongs to, as one digest: the same network, options and inputs, or another job.
 import { toJsonBytes } from './json-bytes.ts';
-import type { StyleOptions } from './options.ts';
 
 /** Lower-case hex. The core has no SHA-256 of its own: every platform has one. */
 export type Sha256 = (bytes: Uint8Array) => Promise<string>;
@@ -11,15 +10,14 @@ const VERSION = 1;
 export async function jobDigest(
   sha256: Sha256,
   job: {
-    readonly extractorSha256: string;
-    readonly options: StyleOptions;
-    /** As inputs.ts packs them. */
+    /** Of network and options, as the kind says. */
+    readonly identity: Readonly<Record<string, unknown>>;
+    /** As the kind packs them. */
     readonly inputs: Uint8Array;
   },
 ): Promise<string> {
-  const { extractorSha256, options } = job;
   const inputs = await sha256(job.inputs);
-  return sha256(toJsonBytes(inOrder({ version: VERSION, extractorSha256, options, inputs })));
+  return sha256(toJsonBytes(inOrder({ version: VERSION, ...job.identity, inputs })));
 }
 
 /** The same value with the keys of every object in order, so that equal values have equal texts. */

@@ -1,6 +1,6 @@
 // Jobs that go on by themselves: slice by slice, some at once, also those a process left behind that is no more.
 import { Fault } from '../fault.ts';
-import type { Goal, StyleJobs } from './jobs.ts';
+import type { Goal, Jobs } from './jobs.ts';
 import type { JobKey, JobStore } from './store.ts';
 
 export type Background = {
@@ -12,7 +12,7 @@ export type Background = {
 
 export type BackgroundTools = {
   readonly store: Pick<JobStore, 'waiting'>;
-  readonly jobs: Pick<StyleJobs, 'proceed'>;
+  readonly jobs: Pick<Jobs, 'proceed'>;
   readonly now: () => number;
   /** Jobs that are moved at once. */
   readonly atOnce: number;

@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
-import { Fault } from '../../../functions/core/fault.ts';
+import { createCostMeter } from '../../../functions/core/jobs/budget.ts';
+import type { Kinds } from '../../../functions/core/jobs/kinds.ts';
+import type { Extent } from '../../../functions/core/jobs/objective.ts';
+import { packJob, unpackJob } from '../../../functions/core/jobs/packing.ts';
+import { createSessions } from '../../../functions/core/jobs/sessions.ts';
 import { onePiece } from '../../../functions/core/optim/packing.ts';
-import { createCostMeter } from '../../../functions/core/style/budget.ts';
-import { packJob, unpackJob } from '../../../functions/core/style/packing.ts';
-import { createSessions } from '../../../functions/core/style/sessions.ts';
+import { seeded } from '../../../functions/core/random.ts';
+import { styleKind } from '../../../functions/core/style/kind.ts';
+import type { StyleLosses } from '../../../functions/core/style/objective.ts';
 import { createMemoryJobStore } from '../../../functions/platform/jobs-memory.ts';
 import { fakeStyles, LIMITS, OPTIMISERS, sha256, sha256Of, style } from '../../fakes/styles.ts';
 
@@ -15,7 +19,7 @@ async function whole({ jobs, tools }: ReturnType<typeof fakeStyles>) {
   const entries = await losses(at, { from: 0, limit: 1_000 });
   const { revision: _, ...job } = await jobs.get(at);
   return {
-    image: await sha256((await jobs.picture(at)).data),
+    image: await sha256((await jobs.result(at)).value.data),
     state: await sha256Of((await tools.store.state(at))!.state),
     ledger: await sha256(new TextEncoder().encode(entries.join('\n'))),
     entries: entries.length,
@@ -96,7 +100,8 @@ test('the ledger has where each level begins and every iteration, with every los
     expect(totals).toEqual([...totals].sort((a, b) => b - a));
   }
   for (const { losses } of entries) {
-    expect(losses.content.one + 2 * losses.style.two).toBeCloseTo(losses.total, 12);
+    const { content, style: styles, total } = losses as StyleLosses;
+    expect(content.one + 2 * styles.two).toBeCloseTo(total, 12);
   }
 });
 
@@ -122,8 +127,9 @@ test('a job goes on with no other network than the one it began with', async () 
   await fake.jobs.create(at, style());
   await fake.jobs.step(at, 0, { iterations: 3 });
   const before = await whole(fake);
-  const engine = { ...fake.tools.engine, extractorSha256: () => 'another' };
-  const other = fakeStyles({ store: fake.tools.store, engine });
+  const network = () => ({ id: 'x', sha256: 'another' });
+  const kinds = { ...fake.tools.kinds, style: { ...fake.tools.kinds.style, network } };
+  const other = fakeStyles({ store: fake.tools.store, kinds });
   await expect(other.jobs.step(at, 3, { iterations: 3 })).rejects.toMatchObject({
     code: 'state_invalid',
     facts: { sha256: 'another' },
@@ -291,7 +297,7 @@ test('cancelling keeps the picture, ends the call under way, and no more steps a
   expect([job.status, job.progress]).toEqual(['cancelled', stepped.job.progress]);
   await expect(fake.jobs.step(at, job.progress.iteration, {})).rejects.toMatchObject({ code: 'style_ended' });
   expect((await fake.jobs.cancel(at)).revision).toBe(job.revision);
-  expect((await fake.jobs.picture(at)).width).toBe(32);
+  expect((await fake.jobs.result(at)).value.width).toBe(32);
 });
 
 test('a fork goes on from the present picture with other weights, and the first job is as it was', async () => {
@@ -307,7 +313,7 @@ test('a fork goes on from the present picture with other weights, and the first 
     forkedFrom: { job: 'j', iteration: 9 },
     progress: { iteration: 9, level: 1, entries: 0 },
   });
-  expect(await fake.jobs.picture(to)).toEqual(await fake.jobs.picture(at));
+  expect(await fake.jobs.result(to)).toEqual(await fake.jobs.result(at));
   expect(await fake.jobs.step(to, 9, {})).toMatchObject({ ending: 'done', iterations: 7 });
   const { entries } = await fake.jobs.losses(to, { from: 0, limit: 9 });
   expect([entries[0].iteration, entries[0].level]).toEqual([9, 1]);
@@ -319,34 +325,37 @@ test('a fork goes on from the present picture with other weights, and the first 
   const larger = { request: { levels: [{ size: 40, iterations: 2 }] }, auto: false };
   await fake.jobs.fork(to, 'larger', larger);
   const done = await fake.jobs.step({ tenant: 't', job: 'larger' }, 16, {});
-  expect(done).toMatchObject({ ending: 'done', job: { progress: { width: 40, iteration: 18 } } });
+  expect(done).toMatchObject({ ending: 'done', job: { progress: { size: { width: 40 }, iteration: 18 } } });
 });
 
 test('divergence ends the job with its last good picture', async () => {
   const fake = fakeStyles();
-  const { open } = fake.tools.engine;
+  const { kinds } = fake.tools;
   const broken = fakeStyles({
     store: fake.tools.store,
-    engine: {
-      ...fake.tools.engine,
-      open: async (...args) => {
-        const objective = await open(...args);
-        return {
-          ...objective,
-          evaluate: async (x) => {
-            const { losses, gradient } = await objective.evaluate(x);
-            return { losses: { ...losses, total: Number.NaN }, gradient };
-          },
-        };
+    kinds: {
+      ...kinds,
+      style: {
+        ...kinds.style,
+        open: async (...args) => {
+          const objective = await kinds.style.open(...args);
+          return {
+            ...objective,
+            evaluate: async (...given) => {
+              const { losses, gradient } = await objective.evaluate(...given);
+              return { losses: { ...losses, total: Number.NaN }, gradient };
+            },
+          };
+        },
       },
     },
   });
   await fake.jobs.create(at, style());
   await fake.jobs.step(at, 0, { iterations: 3 });
-  const good = await fake.jobs.picture(at);
+  const good = await fake.jobs.result(at);
   const { job, ending } = await broken.jobs.step(at, 3, {});
   expect([ending, job.status, job.failure?.code]).toEqual(['diverged', 'failed', 'diverged']);
-  expect(await broken.jobs.picture(at)).toEqual(good);
+  expect(await broken.jobs.result(at)).toEqual(good);
 });
 
 test('deleting is at once, also while a call is under way', async () => {
@@ -362,7 +371,7 @@ test('deleting is at once, also while a call is under way', async () => {
   for (const call of [
     fake.jobs.get(at),
     fake.jobs.delete(at),
-    fake.jobs.picture(at),
+    fake.jobs.result(at),
     fake.jobs.step(at, 0, {}),
   ])
     await expect(call).rejects.toMatchObject({ code: 'style_not_found' });
@@ -407,18 +416,84 @@ test('what is over the cap is refused with the size that fits', async () => {
 });
 
 test('an extractor asked for by name that is not there is the request that is wrong, the default one a missing model', async () => {
-  const { tools } = fakeStyles();
-  const extractorSha256 = (): never => {
-    throw new Fault('model_missing', "There is no extractor 'x'; there are y.", {
-      extractor: 'x',
-      known: ['y'],
-    });
-  };
-  const { jobs } = fakeStyles({ engine: { ...tools.engine, extractorSha256 } });
+  const { kinds } = fakeStyles().tools;
+  const { network } = styleKind;
+  const { jobs } = fakeStyles({ kinds: { ...kinds, style: { ...kinds.style, network } } });
   const asked = { ...style(), request: { ...style().request, extractor: 'x' } };
   await expect(jobs.estimate(asked)).rejects.toMatchObject({
     code: 'request_invalid',
-    facts: { option: 'extractor', known: ['y'] },
+    facts: { option: 'extractor', extractor: 'x', known: [] },
   });
   await expect(jobs.create(at, style())).rejects.toMatchObject({ code: 'model_missing' });
+});
+
+/** One row of numbers, whose objective is another one at every evaluation. */
+const row = {
+  ...styleKind,
+  check() {},
+  network: () => ({ id: 'none', sha256: 'none' }),
+  identity: (options: object) => ({ kind: 'row', options }),
+  nothing: { samples: 0 },
+  unit: { size: 'samples', name: 'samples', floats: 1 },
+  size: (_: unknown, __: unknown, samples: number) => ({ samples }),
+  floats: ({ samples }: Extent) => samples,
+  measure: async (_: unknown, __: unknown, ___: unknown, samples: number) => {
+    return { size: { samples }, floats: samples, macs: 1, weights: 0, live: 4 * samples };
+  },
+  open: async (_: unknown, __: unknown, ___: unknown, samples: number) => ({
+    size: { samples },
+    macs: 1,
+    weights: { distance: 1 },
+    async evaluate(x: Float32Array, evaluation: number) {
+      const random = seeded(evaluation);
+      const gradient = x.map((value) => value - random());
+      const distance = gradient.reduce((sum, each) => sum + each ** 2 / 2, 0);
+      return { losses: { total: distance, distance }, gradient };
+    },
+    async release() {},
+  }),
+  start: (_: unknown, __: unknown, { samples }: Extent) => new Float32Array(samples),
+  enlarged: (x: Float32Array, _: Extent, { samples }: Extent) =>
+    Float32Array.from({ length: samples }, (__, i) => x[Math.floor((i * x.length) / samples)]),
+} as unknown as Kinds['style'];
+
+test('another kind: one dimension, drawn anew at every evaluation, is the same bytes in one call as in twelve', async () => {
+  const runs = [];
+  for (const [calls, each] of [
+    [1, 12],
+    [12, 1],
+  ]) {
+    const store = createMemoryJobStore();
+    let fake = fakeStyles({ store, kinds: { style: row } });
+    await fake.jobs.create(at, style(OPTIMISERS[1]));
+    for (let call = 0; call < calls; call++) {
+      await fake.jobs.step(at, call * each, { iterations: each });
+      fake = fakeStyles({ store, kinds: { style: row } });
+    }
+    const { state } = (await store.state(at))!;
+    const { digest, progress } = await fake.jobs.get(at);
+    expect(progress).toMatchObject({ iteration: 12, level: 1, size: { samples: 48 } });
+    expect(unpackJob(state, digest)).toMatchObject({ size: { samples: 48 }, evaluations: 14 });
+    runs.push([await sha256Of(state), await store.losses(at, { from: 0, limit: 100 })]);
+  }
+  expect(runs[1]).toEqual(runs[0]);
+  const { jobs } = fakeStyles({ kinds: { style: row }, limits: { ...LIMITS, maxFloats: 40 } });
+  await expect(jobs.create(at, style())).rejects.toMatchObject({
+    code: 'style_too_large',
+    facts: { size: 48, fits: 40, samples: 48, maxSamples: 40 },
+  });
+});
+
+test('a record from before there were kinds is that of a style transfer', async () => {
+  const fake = fakeStyles();
+  const made = await fake.jobs.create(at, style());
+  await fake.jobs.step(at, 0, { iterations: 3 });
+  const { revision, record } = (await fake.tools.store.get(at))!;
+  const { kind, ...old } = JSON.parse(record);
+  expect([kind, old.progress.width, old.progress.height]).toEqual(['style', 32, 20]);
+  await fake.tools.store.commit(at, { revision, record: JSON.stringify(old), auto: false, entries: [] });
+  expect(await fake.jobs.step(at, 3, { iterations: 1 })).toMatchObject({
+    iterations: 1,
+    job: { kind: 'style', digest: made.digest, progress: { size: { width: 32, height: 20 } } },
+  });
 });

@@ -1,6 +1,7 @@
-// What a style job refuses, worded once for every platform.
+// What a job refuses, worded once for every platform.
 import { Fault } from '../fault.ts';
 import type { JobRecord } from './job.ts';
+import type { Network } from './kind.ts';
 import type { JobKey } from './store.ts';
 
 export function styleNotFound({ job }: JobKey): Fault {
@@ -14,21 +15,20 @@ export function styleAhead({ job }: JobKey, from: number, iteration: number): Fa
 
 export function styleEnded({ job }: JobKey, status: string, failure: { message: string } | null): Fault {
   const why = failure ? `: ${failure.message}` : '.';
-  const message = `Style ${JSON.stringify(job)} is ${status} and takes no more steps${why} A fork goes on from its picture.`;
+  const message = `Style ${JSON.stringify(job)} is ${status} and takes no more steps${why} A fork goes on from its result.`;
   return new Fault('style_ended', message, { style: job, status });
 }
 
 export function networkChanged(
   { job }: JobKey,
-  { options, extractorSha256 }: Pick<JobRecord, 'options' | 'extractorSha256'>,
-  now: string,
+  { extractorSha256 }: Pick<JobRecord, 'extractorSha256'>,
+  { id, sha256 }: Network,
 ): Fault {
-  const { extractor } = options;
-  const message = `Style ${JSON.stringify(job)} began with ${extractor} of sha256 ${extractorSha256}, which is ${now} now: its state goes on with no other network.`;
+  const message = `Style ${JSON.stringify(job)} began with ${id} of sha256 ${extractorSha256}, which is ${sha256} now: its state goes on with no other network.`;
   return new Fault('state_invalid', message, {
     style: job,
-    extractor,
-    sha256: now,
+    extractor: id,
+    sha256,
     expected: extractorSha256,
   });
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Fault } from '../../../functions/core/fault.ts';
-import { createBackground } from '../../../functions/core/style/background.ts';
+import { createBackground } from '../../../functions/core/jobs/background.ts';
 import { createMemoryJobStore } from '../../../functions/platform/jobs-memory.ts';
 import { fakeStyles, style } from '../../fakes/styles.ts';
 
@@ -121,8 +121,9 @@ test('a failure that would only come again ends the job; the store being away do
   await until(async () => ended((await fake.jobs.get(at('a'))).status));
   await stop();
 
+  const { kinds } = fake.tools;
   const broken = fakeStyles({
-    engine: { ...fake.tools.engine, open: () => Promise.reject(reason('runtime_failed')) },
+    kinds: { ...kinds, style: { ...kinds.style, open: () => Promise.reject(reason('runtime_failed')) } },
   });
   await broken.jobs.create(at('a'), { ...style(), auto: true });
   const other = background({}, broken);

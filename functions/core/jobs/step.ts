@@ -4,14 +4,16 @@ import { createOptimiser, type Optimiser } from '../optim/create.ts';
 import type { OptimiserState } from '../optim/state.ts';
 import type { Budget } from './budget.ts';
 import type { JobState, LedgerEntry } from './job.ts';
-import type { Losses, Objective } from './objective.ts';
-import type { StyleOptions } from './options.ts';
-import { enlarged, initialImage, type StyleInputs } from './pictures.ts';
+import type { Kind } from './kind.ts';
+import type { Extent, Losses, Objective } from './objective.ts';
+import type { JobOptions } from './options.ts';
 
 export type StepTools = {
   readonly engine: string;
-  readonly options: StyleOptions;
-  readonly inputs: StyleInputs;
+  readonly kind: Pick<Kind, 'start' | 'enlarged'>;
+  readonly options: JobOptions;
+  /** Of that kind, as the options are. */
+  readonly inputs: unknown;
   /** Of the level under way. */
   readonly objective: Objective;
   readonly budget: Budget;
@@ -29,7 +31,7 @@ export type Advance = {
   readonly entries: readonly LedgerEntry[];
   readonly evaluations: number;
   readonly ending: Ending;
-  /** Why it diverged; the state has the last good picture. */
+  /** Why it diverged; the state has the last good result. */
   readonly fault?: Fault;
 };
 
@@ -44,7 +46,7 @@ export async function advance(start: JobState, iterations: number, tools: StepTo
   const last = options.levels[start.level].iterations;
   const entries: LedgerEntry[] = [];
   let state = begun(start, optimiser, tools);
-  const trial = new Float32Array(3 * objective.width * objective.height);
+  const trial = new Float32Array(optimiserOf(state).x.length);
   const end = (ending: Ending, fault?: Fault): Advance => {
     const evaluations = state.evaluations - start.evaluations;
     return { state, entries, evaluations, ending, fault };
@@ -54,13 +56,13 @@ export async function advance(start: JobState, iterations: number, tools: StepTo
     const inner = optimiserOf(state);
     if (levelEnded(optimiser, inner, last)) {
       const before = state.before + inner.iteration;
-      state = { ...state, level: state.level + 1, before, pending: [], at: { picture: inner.x.slice() } };
+      state = { ...state, level: state.level + 1, before, pending: [], at: { x: inner.x.slice() } };
       return end('level');
     }
     if (state.before + inner.iteration >= iterations) return end('iterations');
     if (stop?.()) return end('stopped');
     if (!budget.allows(objective.macs)) return end('budget');
-    const { losses, gradient } = await objective.evaluate(optimiser.point(inner, trial));
+    const { losses, gradient } = await objective.evaluate(optimiser.point(inner, trial), state.evaluations);
     budget.spend(objective.macs);
     try {
       const { next, entry } = evaluated(state, optimiser, engine, losses, gradient);
@@ -115,23 +117,29 @@ function optimiserOf({ at }: JobState): OptimiserState {
   throw new TypeError('Between two levels there is no optimiser.');
 }
 
-/** Puts the picture of the level before, or the first one, where this level begins. */
-function begun(state: JobState, optimiser: Optimiser, { objective, options, inputs }: StepTools): JobState {
-  const { width, height, weights } = objective;
+/** Puts the result of the level before, or the first start, where this level begins. */
+function begun(state: JobState, optimiser: Optimiser, tools: StepTools): JobState {
+  const { kind, options, inputs, objective } = tools;
+  const { size, weights } = objective;
   if ('optimiser' in state.at) {
-    if (state.width === width && state.height === height) return state;
+    if (words(state.size) === words(size)) return state;
     throw new Fault(
       'state_invalid',
-      `The state is of ${state.width} x ${state.height} pixels, the objective of ${width} x ${height}.`,
-      { width: state.width, height: state.height, expected: { width, height } },
+      `The state is of ${words(state.size)}, the objective of ${words(size)}.`,
+      { ...state.size, expected: size },
     );
   }
   const x =
-    state.at.picture.length === 0
-      ? initialImage(options, inputs, width, height)
-      : enlarged(state.at.picture, state, { width, height });
-  const at = { optimiser: optimiser.start(x) };
-  return { ...state, width, height, weights: [...state.weights, weights], at };
+    state.at.x.length === 0
+      ? kind.start(options, inputs, size)
+      : kind.enlarged(state.at.x, state.size, size, options);
+  return { ...state, size, weights: [...state.weights, weights], at: { optimiser: optimiser.start(x) } };
+}
+
+function words(size: Extent): string {
+  return Object.entries(size)
+    .map(([name, extent]) => `${name} ${extent}`)
+    .join(' x ');
 }
 
 /** Of the trials since the last step the one that was taken: optimisers may go back to an earlier one. */

@@ -1,4 +1,4 @@
-// The job store's port: a job is a record, its pictures, its state and its ledger of losses.
+// The job store's port: a job is a record, what was posted, its state and its ledger of losses.
 // functions/platform/jobs-memory.ts is the readable specification; test/platform/jobs.contract.ts is the law.
 import type { Page, PageRequest } from '../faces/store.ts';
 import type { Pieces } from '../optim/packing.ts';
@@ -21,7 +21,7 @@ export type StoredJob = {
 export type NewJob = {
   readonly record: string;
   readonly auto: boolean;
-  /** The pictures, as inputs.ts packs them; they never change. */
+  /** What was posted, as the job's kind packs it; it never changes. */
   readonly inputs: Uint8Array;
   /** As packing.ts packs it; read before the call returns. */
   readonly state: Pieces;

@@ -3,6 +3,7 @@ import { Fault } from '../fault.ts';
 import { type Pieces, packState, unpackState } from '../optim/packing.ts';
 import type { JobState } from './job.ts';
 import { fromJsonBytes, toJsonBytes } from './json-bytes.ts';
+import type { Extent } from './objective.ts';
 
 /** Whole numbers that float32 has exactly. 'LKS'. */
 const MAGIC = 0x4c4b53;
@@ -11,15 +12,21 @@ const PREFIX = 3;
 
 /**
  * Everything but the vectors: JSON, which brings every double back exactly. It is padded to whole floats with spaces.
- * The payload is the optimiser's packed state, or the picture.
+ * The extents stand among the rest, as they did when there were only `width` and `height`. The payload is the optimiser's
+ * packed state, or what was optimised: `picture` is what that was called.
  */
-type Head = Omit<JobState, 'at'> & { readonly holds: 'optimiser' | 'picture'; readonly floats: number };
+type Head = Omit<JobState, 'at' | 'size'> & {
+  readonly holds: 'optimiser' | 'picture';
+  readonly floats: number;
+};
 
 /** The vectors among the pieces are the state's own: they are to be read before it moves. */
-export function packJob({ at, ...rest }: JobState): Pieces {
-  const payload = 'optimiser' in at ? packState(at.optimiser) : [at.picture];
+export function packJob({ at, ...state }: JobState): Pieces {
+  const { digest, engine, engineChanged, level, size, ...counts } = state; // the order is that of the bytes
+  const payload = 'optimiser' in at ? packState(at.optimiser) : [at.x];
   const floats = payload.reduce((sum, { length }) => sum + length, 0);
-  const head: Head = { ...rest, holds: 'optimiser' in at ? 'optimiser' : 'picture', floats };
+  const holds = 'optimiser' in at ? 'optimiser' : 'picture';
+  const head: Head = { digest, engine, engineChanged, level, ...size, ...counts, holds, floats };
   const text = toJsonBytes(head);
   const headFloats = Math.ceil(text.length / 4);
   const front = new Float32Array(PREFIX + headFloats);
@@ -41,12 +48,12 @@ export function unpackJob(packed: Float32Array, digest: string): JobState {
   const start = PREFIX + headBytes / 4;
   if (!(Number.isInteger(start) && start > PREFIX && start <= packed.length))
     throw invalid(`has ${packed.length} floats, its head alone ${start}`, { floats: packed.length });
-  const { holds, floats, ...rest } = headOf(
+  const { holds, floats, ...head } = headOf(
     new Uint8Array(packed.buffer, packed.byteOffset + 4 * PREFIX, headBytes),
   );
-  if (rest.digest !== digest) {
-    const message = `belongs to other options, pictures or another network: digest ${rest.digest}, wanted ${digest}`;
-    throw invalid(message, { digest: rest.digest, expected: digest });
+  if (head.digest !== digest) {
+    const message = `belongs to other options, inputs or another network: digest ${head.digest}, wanted ${digest}`;
+    throw invalid(message, { digest: head.digest, expected: digest });
   }
   const payload = packed.subarray(start);
   if (payload.length !== floats)
@@ -54,7 +61,11 @@ export function unpackJob(packed: Float32Array, digest: string): JobState {
       floats: payload.length,
       expected: floats,
     });
-  return { ...rest, at: holds === 'optimiser' ? { optimiser: unpackState(payload) } : { picture: payload } };
+  const { engine, engineChanged, level, before, evaluations, entries, weights, pending, ...extents } = head;
+  const { digest: _, ...size } = extents as typeof extents & Extent;
+  const counts = { before, evaluations, entries, weights, pending };
+  const at = holds === 'optimiser' ? { optimiser: unpackState(payload) } : { x: payload };
+  return { digest, engine, engineChanged, level, size: size as Extent, ...counts, at };
 }
 
 function headOf(bytes: Uint8Array): Head {

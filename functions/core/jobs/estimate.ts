@@ -2,17 +2,15 @@
 // lives in the graph at once, both by constants that were measured once for each class of engine.
 import { Fault } from '../fault.ts';
 import type { CostMeter } from './budget.ts';
-import type { Measure, StyleEngine } from './engine.ts';
-import type { OptimiserOptions, StyleOptions } from './options.ts';
-import type { StyleInputs } from './pictures.ts';
-import { type StyleRequest, styleOptions } from './presets.ts';
-import { SIDE_MULTIPLE } from './size.ts';
+import type { JobEngine } from './engine.ts';
+import type { Kind, KindTypes, Measure } from './kind.ts';
+import type { JobOptions, OptimiserOptions } from './options.ts';
 
-export type StyleLimits = {
-  /** Longer sides are rounded to multiples of this: a heap that never shrinks is then used again by the next job. */
+export type JobLimits = {
+  /** Sizes are rounded to multiples of this: a heap that never shrinks is then used again by the next job. */
   readonly grid?: number;
-  /** Width x height of the largest level. */
-  readonly maxPixels: number;
+  /** Numbers that are optimised at the largest level: three a pixel. */
+  readonly maxFloats: number;
   /** Of one call. */
   readonly maxEvaluations: number;
   readonly maxBudgetMs: number;
@@ -72,62 +70,51 @@ export function classOf(engine: string): EngineClass {
  * Complete options, and what every level takes.
  * @throws Fault request_invalid; layer_unknown; picture_too_small; style_too_large with the size that fits.
  */
-export async function checkedOptions(
-  engine: StyleEngine,
-  limits: StyleLimits,
-  request: StyleRequest,
-  inputs: StyleInputs,
-): Promise<{ readonly options: StyleOptions; readonly measures: readonly Measure[] }> {
-  const asked = onGrid(styleOptions(request), limits.grid);
-  if (request.extractor !== undefined) knownExtractor(engine, request.extractor);
-  for (const [kind, name] of [
-    ['content', 'content'],
-    ['given', 'initial'],
-  ] as const) {
-    if (asked.initial === kind && !inputs[name]) {
-      throw new Fault('request_invalid', `initial is ${kind}, and there is no ${name} picture.`, {
-        option: 'initial',
-      });
-    }
-  }
-  const largest = asked.levels[asked.levels.length - 1].size;
-  const pixelsAt = (size: number) => {
-    const { width, height } = engine.size(inputs, size);
-    return width * height;
-  };
-  const step = limits.grid ?? SIDE_MULTIPLE;
-  let side = largest;
-  while (side > step && pixelsAt(side) > limits.maxPixels) side -= step;
-  // No graph is built beyond the limit of pixels. Below, memory is guessed from one, and then known from its own.
+export async function checkedOptions<T extends KindTypes>(
+  kind: Kind<T>,
+  engine: JobEngine,
+  limits: JobLimits,
+  request: T['request'],
+  inputs: T['inputs'],
+): Promise<{ readonly options: T['options']; readonly measures: readonly Measure[] }> {
+  const { grid } = limits;
+  const wanted = kind.options(request);
+  const levels = wanted.levels.map((level) => ({ ...level, size: kind.snapped(level.size, grid) }));
+  const asked: T['options'] = { ...wanted, levels };
+  if (request.extractor !== undefined) checkNetwork(kind, engine, asked);
+  kind.check(asked, inputs);
+  const largest = levels[levels.length - 1].size;
+  const floatsAt = (size: number) => kind.floats(kind.size(asked, inputs, size), asked);
+  const step = kind.step(grid);
+  let size = largest;
+  while (size > step && floatsAt(size) > limits.maxFloats) size -= step;
+  // No graph is built beyond that limit. Below, memory is guessed from one, and then known from its own.
   const history = request.optimiser?.history;
-  const fitting = (measure: Measure) => {
-    const optimiser = withHistory(engine.name, asked.optimiser, history, measure, limits);
-    return fits(engine.name, limits, optimiser, measure);
-  };
-  let measure = await engine.measure(asked, inputs, side);
+  const withRoom = (measure: Measure) => withHistory(engine.name, asked.optimiser, history, measure, limits);
+  const fitting = (measure: Measure) => fits(engine.name, limits, withRoom(measure), measure);
+  let measure = await kind.measure(engine, asked, inputs, size);
   const known = measure;
-  while (side > step && !fitting(shrunk(known, pixelsAt(side)))) side -= step;
-  while (side < largest && side > step) {
-    measure = await engine.measure(asked, inputs, side);
+  while (size > step && !fitting(shrunk(known, floatsAt(size)))) size -= step;
+  while (size < largest && size > step) {
+    measure = await kind.measure(engine, asked, inputs, size);
     if (fitting(measure)) break;
-    side -= step;
+    size -= step;
   }
-  if (side < largest)
-    throw tooLarge(engine.name, limits, asked.optimiser, shrunk(known, pixelsAt(largest)), largest, side);
-  const options = {
-    ...asked,
-    optimiser: withHistory(engine.name, asked.optimiser, history, measure, limits),
-  };
+  if (size < largest) {
+    const over = shrunk(known, floatsAt(largest));
+    throw tooLarge(kind, engine.name, limits, asked.optimiser, over, largest, size);
+  }
+  const options: T['options'] = { ...asked, optimiser: withRoom(measure) };
   const measures: Measure[] = [];
-  for (const { size } of options.levels)
-    measures.push(size === largest ? measure : await engine.measure(options, inputs, size));
+  for (const level of options.levels)
+    measures.push(level.size === largest ? measure : await kind.measure(engine, options, inputs, level.size));
   return { options, measures };
 }
 
 /** One that is asked for by name and is not there is the caller's mistake; the preset's own being missing is ours. */
-function knownExtractor(engine: StyleEngine, id: string): void {
+function checkNetwork<T extends KindTypes>(kind: Kind<T>, engine: JobEngine, options: T['options']): void {
   try {
-    engine.extractorSha256(id);
+    kind.network(engine, options);
   } catch (error) {
     if (!(error instanceof Fault && error.code === 'model_missing')) throw error;
     throw new Fault('request_invalid', error.message, { option: 'extractor', ...error.facts }, error);
@@ -136,8 +123,8 @@ function knownExtractor(engine: StyleEngine, id: string): void {
 
 export function estimateOf(
   engine: string,
-  limits: StyleLimits,
-  options: StyleOptions,
+  limits: JobLimits,
+  options: JobOptions,
   measures: readonly Measure[],
   meter: CostMeter,
 ): Estimate {
@@ -157,43 +144,31 @@ export function estimateOf(
     ms,
     invocations: Math.max(Math.ceil(evaluations / limits.maxEvaluations), Math.ceil(ms / limits.maxBudgetMs)),
     history: optimiser.kind === 'l-bfgs' ? optimiser.history : null,
-    stateBytes: stateBytesOf(optimiser, last.width * last.height),
+    stateBytes: stateBytesOf(optimiser, last.floats),
     memoryBytes: memoryOf(engine, optimiser, last),
   };
 }
 
-function onGrid(options: StyleOptions, grid = 1): StyleOptions {
-  const snapped = (size: number) => Math.max(grid, Math.round(size / grid) * grid);
-  return { ...options, levels: options.levels.map((level) => ({ ...level, size: snapped(level.size) })) };
+/** Of another size: what lives in the graph grows with the numbers that are optimised. */
+function shrunk(measure: Measure, floats: number): Measure {
+  return { ...measure, floats, live: (measure.live * floats) / measure.floats };
 }
 
-/** At another number of pixels: what lives in the graph grows with them. */
-function shrunk(measure: Measure, pixels: number): Measure {
-  const share = pixels / (measure.width * measure.height);
-  const side = Math.sqrt(share);
-  return {
-    ...measure,
-    width: measure.width * side,
-    height: measure.height * side,
-    live: measure.live * share,
-  };
-}
-
-function fits(engine: string, limits: StyleLimits, optimiser: OptimiserOptions, measure: Measure): boolean {
+function fits(engine: string, limits: JobLimits, optimiser: OptimiserOptions, measure: Measure): boolean {
   return (
     memoryOf(engine, optimiser, measure) <= limits.maxMemoryBytes &&
-    stateBytesOf(optimiser, measure.width * measure.height) <= limits.maxStateBytes
+    stateBytesOf(optimiser, measure.floats) <= limits.maxStateBytes
   );
 }
 
 function memoryOf(engine: string, optimiser: OptimiserOptions, measure: Measure): number {
-  return sessionBytesOf(engine, measure) + 2 * stateBytesOf(optimiser, measure.width * measure.height);
+  return sessionBytesOf(engine, measure) + 2 * stateBytesOf(optimiser, measure.floats);
 }
 
-/** Vectors that a state holds, each a picture of three float32 planes; what else is in it is small. */
-function stateBytesOf(optimiser: OptimiserOptions, pixels: number): number {
+/** Vectors that a state holds, each of as many float32; what else is in it is small. */
+function stateBytesOf(optimiser: OptimiserOptions, floats: number): number {
   const vectors = optimiser.kind === 'l-bfgs' ? 4 + 2 * optimiser.history : optimiser.kind === 'adam' ? 3 : 2;
-  return 12 * pixels * vectors;
+  return 4 * floats * vectors;
 }
 
 /** The history asked for stands; the preset's is cut to what the store holds and the memory leaves, state and copy. */
@@ -202,11 +177,11 @@ function withHistory(
   optimiser: OptimiserOptions,
   asked: number | undefined,
   measure: Measure,
-  { maxStateBytes, maxMemoryBytes }: StyleLimits,
+  { maxStateBytes, maxMemoryBytes }: JobLimits,
 ): OptimiserOptions {
   if (optimiser.kind !== 'l-bfgs' || asked !== undefined) return optimiser;
   const bytes = Math.min(maxStateBytes, (maxMemoryBytes - sessionBytesOf(engine, measure)) / 2);
-  const room = Math.floor((bytes / (12 * measure.width * measure.height) - 4) / 2);
+  const room = Math.floor((bytes / (4 * measure.floats) - 4) / 2);
   return { ...optimiser, history: Math.max(LEAST_HISTORY, Math.min(optimiser.history, room)) };
 }
 
@@ -217,24 +192,25 @@ function sessionBytesOf(engine: string, { weights, live }: Measure): number {
 }
 
 function tooLarge(
+  { unit }: Pick<Kind, 'unit'>,
   engine: string,
-  { maxPixels, maxMemoryBytes, maxStateBytes }: StyleLimits,
+  { maxFloats, maxMemoryBytes, maxStateBytes }: JobLimits,
   optimiser: OptimiserOptions,
   measure: Measure,
   size: number,
   fits: number,
 ): Fault {
-  const pixels = Math.round(measure.width * measure.height);
-  const [memory, state] = [memoryOf(engine, optimiser, measure), stateBytesOf(optimiser, pixels)];
+  const [count, most] = [measure.floats, maxFloats].map((floats) => Math.floor(floats / unit.floats));
+  const [memory, state] = [memoryOf(engine, optimiser, measure), stateBytesOf(optimiser, measure.floats)];
   const mib = (bytes: number) => Math.ceil(bytes / 2 ** 20);
   return new Fault(
     'style_too_large',
-    `A style of ${size} px has ${pixels} pixels of at most ${maxPixels}, takes ${mib(memory)} MiB of at most ${mib(maxMemoryBytes)}, and its state ${mib(state)} MiB of at most ${mib(maxStateBytes)}. ${fits} px fits.`,
+    `A style of ${size} ${unit.size} has ${count} ${unit.name} of at most ${most}, takes ${mib(memory)} MiB of at most ${mib(maxMemoryBytes)}, and its state ${mib(state)} MiB of at most ${mib(maxStateBytes)}. ${fits} ${unit.size} fits.`,
     {
       size,
       fits,
-      pixels,
-      maxPixels,
+      [unit.name]: count,
+      [`max${unit.name[0].toUpperCase()}${unit.name.slice(1)}`]: most,
       memoryBytes: Math.round(memory),
       maxMemoryBytes,
       stateBytes: state,

@@ -1,20 +1,22 @@
 // What a style would take of the shipped network, before anything runs.
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { createStyleEngine } from '../../../functions/core/style/engine.ts';
+import { createJobEngine } from '../../../functions/core/jobs/engine.ts';
+import { styleKind } from '../../../functions/core/style/kind.ts';
 import { styleOptions } from '../../../functions/core/style/presets.ts';
 import { createNodeModels } from '../../../functions/platform/models-node.ts';
 import { picture } from '../../fakes/styles.ts';
 
 const models = await createNodeModels(fileURLToPath(new URL('../../../models', import.meta.url)));
 const runtime = { engine: 'none', open: () => Promise.reject(new Error('Nothing is to be run.')) };
-const engine = createStyleEngine({ models, runtime });
+const engine = createJobEngine({ models, runtime });
 const content = picture(60, 40);
 
 test('a style picture looked at larger than the result counts in the memory', async () => {
   const liveAt = async (styleScale: number) =>
     (
-      await engine.measure(
+      await styleKind.measure(
+        engine,
         styleOptions({ styleScale }),
         { content, styles: [{ picture: content, weight: 1 }] },
         64,
@@ -35,7 +37,8 @@ test('a style picture looked at larger than the result counts in the memory', as
 test('a style picture that is too narrow at a level is refused before the job is made, unless it counts nothing', async () => {
   const narrow = picture(4, 400);
   const measured = (weight: number, options = {}) =>
-    engine.measure(
+    styleKind.measure(
+      engine,
       styleOptions(options),
       {
         content,

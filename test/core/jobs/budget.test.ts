@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createBudget, createCostMeter } from '../../../functions/core/style/budget.ts';
+import { createBudget, createCostMeter } from '../../../functions/core/jobs/budget.ts';
 
 test('what lies before an evaluation is spent, and no part of what an evaluation is said to cost', () => {
   let time = 0;
