@@ -48,9 +48,9 @@ shared(program.command('identify'), 'identify', 'largest')
 
 shared(program.command('calibrate'), 'calibrate', 'central')
   .description('Measures what distances mean for an encoder: the calibration block of models/manifest.json.')
-  .requiredOption('--images <dir>', 'what the paths in the list are relative to')
-  .requiredOption('--pairs <file.csv>', 'a list of pairs; a folder of its paths is a person')
-  .requiredOption('--people <dir>', 'a folder a person: harder pictures')
+  .option('--images <dir>', 'what the paths in the list are relative to')
+  .option('--pairs <file.csv>', 'a list of pairs as well; a folder of its paths is a person')
+  .requiredOption('--people <dir>', 'a folder a person: harder pictures than those of the list')
   .addOption(peopleHalf())
   .requiredOption('--source <text>', 'what the pictures are, for the manifest')
   .option('--verify-fmr <rate>', 'false match rate of the default 1:1 threshold', share, 1e-3)
@@ -155,8 +155,7 @@ function shared(command: Command, verb: string, face: FaceRule): Command {
     )
     .option(
       '--like <id>',
-      'the encoder of models/manifest.json whose crops the ONNX file is fed',
-      'mobilefacenet-128',
+      'the encoder of models/manifest.json whose crops the ONNX file is fed (default: what its report says, else mobilefacenet-128)',
     )
     .addOption(
       new Option('--face <rule>', 'the face a picture stands for when it shows several')

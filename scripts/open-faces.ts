@@ -2,13 +2,18 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { createFaceEngine, encoderOf, type FaceEngine } from '../functions/core/faces/engine.ts';
-import type { Calibration, EncoderEntry } from '../functions/core/manifest.ts';
+import type { Calibration } from '../functions/core/manifest.ts';
 import type { Images, Limits, Models, Runtime } from '../functions/core/ports.ts';
 import { createNodeImages } from '../functions/platform/images-node.ts';
 import { createNodeModels } from '../functions/platform/models-node.ts';
 import { createNodeRuntime } from '../functions/platform/ort-node.ts';
-import { isEncoderFile, readEncoderGraph } from './encoder-file.ts';
-import { exportModel } from './export/write.ts';
+import {
+  type EncoderReport,
+  type ExportedEncoder,
+  exportFile,
+  isEncoderFile,
+  reportBeside,
+} from './encoder-file.ts';
 
 export type Faces = {
   readonly runtime: Runtime;
@@ -17,12 +22,15 @@ export type Faces = {
   readonly engine: FaceEngine;
 };
 
-/** An encoder of the manifest by its id, or an ONNX file, which is fed like one of the manifest. */
+/** An encoder of the manifest by its id, or an ONNX file, which is fed as one of the manifest when it says so. */
 export type EncoderChoice = { readonly encoder: string; readonly like?: string };
 
+export const SHIPPED_MODELS = fileURLToPath(new URL('../models', import.meta.url));
+
 /** As the service finds them, so that what is measured is what it runs. */
-export const MODELS_DIRECTORY =
-  process.env.LIKENESS_MODELS || fileURLToPath(new URL('../models', import.meta.url));
+export const MODELS_DIRECTORY = process.env.LIKENESS_MODELS || SHIPPED_MODELS;
+
+const DEFAULT_ENCODER = 'mobilefacenet-128';
 
 /** The service's own limits, except that nothing here comes from a stranger. */
 export const LIMITS: Limits = {
@@ -41,43 +49,43 @@ export async function openFaces(choice: EncoderChoice): Promise<Faces> {
   return { runtime, models, images, engine };
 }
 
-/** Null for a file: nobody has measured it. @throws what `openFaces` throws, before any work. */
+/** Null for a file that nobody has measured. @throws what `openFaces` throws, before any work. */
 export async function calibrationFor(choice: EncoderChoice): Promise<Calibration | null> {
   const { calibration } = encoderOf((await modelsFor(choice)).manifest, choice.encoder);
   return calibration === UNMEASURED ? null : calibration;
 }
 
+/**
+ * Fed as the encoder `like` of the manifest is; else as the report beside it says; else as the default encoder is. The
+ * entry's id is the path. @throws Error with the path.
+ */
+export async function openEncoderFile(
+  path: string,
+  like?: string,
+): Promise<ExportedEncoder & { readonly report?: EncoderReport }> {
+  const { manifest } = await createNodeModels(MODELS_DIRECTORY);
+  try {
+    const bytes = new Uint8Array(await readFile(path));
+    const report = like === undefined ? await reportBeside(path, bytes) : undefined;
+    const fed = report?.fed ?? encoderOf(manifest, like ?? DEFAULT_ENCODER);
+    return { ...exportFile(path, bytes, fed, report?.entry?.calibration ?? UNMEASURED), report };
+  } catch (cause) {
+    throw new Error(`${path}: ${(cause as Error).message}`, { cause });
+  }
+}
+
 /** The manifest's models, and the file's. @throws Fault model_missing with the ids there are; Error of the file. */
-async function modelsFor({ encoder, like = 'mobilefacenet-128' }: EncoderChoice): Promise<Models> {
+async function modelsFor({ encoder, like }: EncoderChoice): Promise<Models> {
   const models = await createNodeModels(MODELS_DIRECTORY);
   if (!isEncoderFile(encoder)) {
     encoderOf(models.manifest, encoder);
     return models;
   }
-  const fed = encoderOf(models.manifest, like);
-  const { entry, bytes } = await openFile(encoder, fed).catch((cause: Error) => {
-    throw new Error(`${encoder}, fed like ${like}: ${cause.message}`, { cause });
-  });
+  const { entry, bytes } = await openEncoderFile(encoder, like);
   return {
     manifest: { ...models.manifest, models: [...models.manifest.models, entry] },
     read: async (file) => (file === entry.file ? bytes : models.read(file)),
   };
-}
-
-async function openFile(path: string, { crop, preprocessing }: EncoderEntry) {
-  const graph = readEncoderGraph(new Uint8Array(await readFile(path)), crop);
-  const dimensions = graph.values.get('embedding')!.dims[1];
-  return exportModel(
-    {
-      id: path,
-      preprocessing,
-      licence: 'not stated',
-      fields: { kind: 'encoder', dimensions, crop },
-      calibration: UNMEASURED,
-      build: () => ({ graph, source: path }),
-    },
-    undefined,
-  );
 }
 
 /** Stands where the manifest wants one; never shown. */

@@ -6,7 +6,7 @@ import type { Recipe } from './train/options.ts';
 
 program.name('train').description('Encoders from your own pictures.');
 
-type Flags = Omit<TrainOptions, 'widths' | 'channels'> & {
+type Flags = Omit<TrainOptions, 'widths' | 'channels' | 'command'> & {
   readonly widths: readonly number[];
   readonly colour?: boolean;
   readonly json?: boolean;
@@ -49,16 +49,23 @@ program
   .option('--checkpoint-every <n>', 'steps between two checkpoints, FILE.checkpoint', whole(1), 100)
   .option('--until <step>', 'stops there with a checkpoint', whole(1))
   .option('--resume', 'goes on from the checkpoint, to the same bytes', false)
+  .option('--models <folder>', 'adds the encoder to its manifest, for LIKENESS_MODELS; made when absent')
+  .option('--id <id>', 'its name there (default: that of the file)')
   .option('--json', 'the report as one line of JSON')
   .action(async (flags: Flags) => {
     const recipe = recipeOf(flags);
-    const report = await trainEmbedder({ ...flags, ...recipe }, recipe);
+    const report = await trainEmbedder(
+      { ...flags, ...recipe, command: commandOf(process.argv.slice(2)) },
+      recipe,
+    );
     if (flags.json) console.log(JSON.stringify(report));
     else {
       const held = report.best ? `, ${(100 * report.best.accuracy).toFixed(1)} % of held-out classes` : '';
       console.log(
         `${flags.out}: ${report.steps} steps, ${report.seconds.toFixed(0)} s${held}; ended: ${report.ended}`,
       );
+      if (flags.models !== undefined && report.ended !== 'until')
+        console.log(`Now: LIKENESS_MODELS=${flags.models} LIKENESS_ENCODER=${report.entry?.id} npm start`);
     }
   });
 
@@ -78,6 +85,12 @@ function recipeOf(flags: Flags): Recipe {
     ...{ size, channels: flags.colour ? 3 : 1, widths, dimensions, augment, quarterTurns },
     ...{ heldOut, checkEvery, patience, seed },
   };
+}
+
+/** What has the same result, in one go. */
+function commandOf(args: readonly string[]): string {
+  const kept = args.filter((arg, i) => !/^--(resume|json|until)(=|$)/.test(arg) && args[i - 1] !== '--until');
+  return `npm run -s train -- ${kept.map((arg) => (/^[\w./:,=@%+-]+$/.test(arg) ? arg : JSON.stringify(arg))).join(' ')}`;
 }
 
 function positive(text: string): number {

@@ -40,7 +40,7 @@ export type DetectorEntry = Common & {
 /** 68 points, x then y, as fractions of the 64 x 64 crop. */
 export type LandmarksEntry = Common & { readonly kind: 'landmarks' };
 
-/** A face encoder: an aligned crop in, a unit vector out. */
+/** An encoder: the aligned crop of a face in, or a whole picture; a unit vector out. */
 export type EncoderEntry = Common & {
   readonly kind: 'encoder';
   readonly dimensions: number;
@@ -50,13 +50,17 @@ export type EncoderEntry = Common & {
   readonly scores: readonly Score[];
 };
 
-/** How the aligned crop is cut and fed. */
+/** How the crop is cut and fed. */
 export type Crop = {
   readonly size: number;
-  /** `five-points`: least-squares similarity to `template`; `dlib`: the 68-point dlib chip with `padding`. */
-  readonly alignment: 'five-points' | 'dlib';
-  readonly order: 'rgb' | 'bgr';
-  /** Input = (pixel - mean) / scale, [1, 3, size, size]; per channel in the order fed. */
+  /**
+   * `five-points`: least-squares similarity to `template`; `dlib`: the 68-point dlib chip with `padding`;
+   * `whole-picture`: no face is looked for, the picture is stretched to the crop.
+   */
+  readonly alignment: 'five-points' | 'dlib' | 'whole-picture';
+  /** Three channels, or one. */
+  readonly order: 'rgb' | 'bgr' | 'luminance';
+  /** Input = (pixel - mean) / scale, [1, channels, size, size]; per channel in the order fed, luminance by the first. */
   readonly mean: readonly [number, number, number];
   readonly scale: number;
   /** The embedding is the normalised sum over the crop and its mirror image. */

@@ -45,7 +45,9 @@ export const PictureAnswer = z
     height: z.number(),
     format: z.string(),
     orientation: z.number().openapi({ description: 'EXIF, 1..8; it has been applied.' }),
-    faces: z.number().openapi({ description: 'How many faces were found, before on_multiple.' }),
+    faces: z.number().openapi({
+      description: 'How many faces were found, before on_multiple; 0 where none was looked for.',
+    }),
   })
   .openapi('Picture');
 
@@ -53,7 +55,8 @@ export const SideAnswer = z
   .object({
     kind: z.enum(['picture', 'embedding', 'subject']),
     face: FaceAnswer.nullable().openapi({
-      description: 'The face that was compared; null unless a picture was given.',
+      description:
+        'The face that was compared; null unless a picture was given, and where the encoder takes whole pictures.',
     }),
     picture: PictureAnswer.nullable(),
     gallery: z.string().optional(),

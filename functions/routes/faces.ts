@@ -57,7 +57,7 @@ export function faces(tools: FaceTools): App {
       asked.on_multiple,
     );
     const found = probes.map(({ vector, face }) => ({
-      ...faceAnswer(face!),
+      ...(face && faceAnswer(face)),
       embedding: embeddingAnswer(vector),
     }));
     return c.json({ model, picture: pictureAnswer(seen!), faces: found }, 200);
@@ -113,7 +113,14 @@ const EmbedRequest = z.strictObject({
 const EmbedAnswer = z.object({
   model: Model,
   picture: PictureAnswer,
-  faces: z.array(FaceAnswer.extend({ embedding: z.array(z.number()) })),
+  faces: z
+    .array(
+      z.union([
+        FaceAnswer.extend({ embedding: z.array(z.number()) }),
+        z.object({ embedding: z.array(z.number()) }),
+      ]),
+    )
+    .openapi({ description: 'An encoder of whole pictures gives one embedding, which is of no face.' }),
 });
 
 const VerifyRequest = z

@@ -34,6 +34,15 @@ export function thresholdAt(domains: readonly Domain[], fmr: number): number {
   );
 }
 
+/**
+ * The smallest rate of the curve, from `least` up, that `count` independent trials can show; null where none from 0.1
+ * down does.
+ */
+export function smallestRate(least: number, count: number): number | null {
+  const rate = RATES.find((each) => each >= least * (1 - 1e-9) && each >= 3 / count);
+  return rate === undefined || rate > 0.11 ? null : Number(rate.toPrecision(1));
+}
+
 export function fmrIn({ impostor }: Domain, distance: number): number {
   return countAtOrBelow(impostor, distance) / impostor.length;
 }

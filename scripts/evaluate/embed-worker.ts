@@ -34,6 +34,7 @@ async function embed(file: string): Promise<Embedding> {
   const bytes = await readFile(file);
   try {
     const { picture } = await images.decode(bytes);
+    if (engine.embedWhole) return { vector: await engine.embedWhole(picture) };
     const faces = await engine.detect(picture);
     if (faces.length === 0) return { missing: 'no_face' };
     return { vector: await engine.embed(picture, RULES[rule](faces, picture)) };

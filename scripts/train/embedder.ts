@@ -1,19 +1,24 @@
 // A training run: data, steps, looks at held-out classes, checkpoints; at the end an ONNX encoder and a report.
+import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { checkGraph } from '../../functions/core/graph/check.ts';
 import { sizeOfGraph } from '../../functions/core/graph/graph.ts';
 import { encodeModel } from '../../functions/core/graph/proto.ts';
 import type { Picture } from '../../functions/core/image.ts';
 import { seeded } from '../../functions/core/random.ts';
 import { createNodeRuntime } from '../../functions/platform/ort-node.ts';
+import type { EncoderReport } from '../encoder-file.ts';
 import { oneShotAccuracy } from '../evaluate/oneshot-trials.ts';
+import { addModel, refuseTaken } from '../models-folder.ts';
 import { startProgress } from '../progress.ts';
 import { writeWhole } from '../whole-file.ts';
 import { type Check, type Checkpoint, packCheckpoint, unpackCheckpoint } from './checkpoint.ts';
 import { holdOut, readClasses } from './classes.ts';
 import { createAlarm } from './collapse.ts';
+import { canCalibrate, enter } from './entry.ts';
 import { encoderGraph } from './graphs.ts';
-import { digestOf, networkOf, type Recipe, viewOf } from './options.ts';
+import { digestOf, networkOf, type Recipe, viewOf, wholePicture } from './options.ts';
 import { fillBatch, readSamples, turnsOf } from './samples.ts';
 import { createTrainer, type Source, type Trainer } from './trainer.ts';
 
@@ -26,6 +31,11 @@ export type TrainOptions = Recipe & {
   /** Stops after this step with a checkpoint. */
   readonly until?: number;
   readonly threads: number;
+  /** The folder whose manifest gets the encoder, under this id (that of the file). */
+  readonly models?: string;
+  readonly id?: string;
+  /** That runs this again. */
+  readonly command: string;
 };
 
 /** Trials of a look at the held-out classes: a standard error of 1 % at 80 %. */
@@ -34,7 +44,7 @@ const WAY = 20;
 
 type Ended = 'all_steps' | 'early' | 'until' | 'no_active_triplet';
 
-export type Report = {
+export type Report = EncoderReport & {
   readonly ended: Ended;
   readonly steps: number;
   /** The last step that the alarm's numbers were printed for: of the embedding, and triplets with a hinge above 0. */
@@ -59,6 +69,8 @@ export async function trainEmbedder(options: TrainOptions, recipe: Recipe): Prom
   const classes = await readClasses(options.data);
   const digest = digestOf(recipe, classes);
   const { training, heldOut } = holdOut(classes, recipe.heldOut);
+  const id = options.id ?? path.basename(options.out, '.onnx');
+  if (options.models !== undefined) refuseUnfit(options.models, id, heldOut.length);
   const source = sourceOf(await readSamples(options.data, training), recipe);
   const held = await readSamples(options.data, heldOut);
   const runtime = createNodeRuntime({ threads: options.threads });
@@ -73,7 +85,17 @@ export async function trainEmbedder(options: TrainOptions, recipe: Recipe): Prom
     const parameters = bestCheck(run.checks) ? run.best : trainer.parameters(run.state);
     const graph = encoderGraph(networkOf(recipe), parameters);
     checkGraph(graph);
-    writeWhole(options.out, encodeModel(graph));
+    const bytes = encodeModel(graph);
+    writeWhole(options.out, bytes);
+    const made = { id, ...wholePicture(recipe), licence: 'not stated', command: options.command };
+    const entered = canCalibrate(heldOut.length)
+      ? await enter(
+          graph,
+          { ...made, seed: recipe.seed },
+          { classes: heldOut, embeddings: await embedEach(held, parameters, trainer, recipe) },
+        )
+      : null;
+    if (entered && options.models !== undefined && ended !== 'until') addModel(options.models, entered);
     const report: Report = {
       ended,
       steps: run.step,
@@ -85,6 +107,9 @@ export async function trainEmbedder(options: TrainOptions, recipe: Recipe): Prom
       ...sizeOfGraph(graph),
       engine: runtime.engine,
       recipe,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      fed: wholePicture(recipe),
+      entry: entered?.entry ?? null,
       checks: run.checks,
       losses: run.losses,
     };
@@ -95,6 +120,15 @@ export async function trainEmbedder(options: TrainOptions, recipe: Recipe): Prom
   } finally {
     await trainer.release();
   }
+}
+
+/** @throws Error before the work when the encoder could not be added after it. */
+function refuseUnfit(models: string, id: string, heldOut: number): void {
+  refuseTaken(models, id);
+  if (!canCalibrate(heldOut))
+    throw new Error(
+      `${heldOut} held-out classes are too few to say what distances mean: nine are needed, see --held-out.`,
+    );
 }
 
 type Last = { variance: number; active?: number };
@@ -156,15 +190,26 @@ async function accuracyOn(
   trainer: Trainer,
   recipe: Recipe,
 ): Promise<number> {
-  const embedded = [];
+  const all = await embedEach(held, parameters, trainer, recipe);
+  const embedded = all.map((embeddings, i) => ({ group: '', count: held[i].length, embeddings }));
+  const way = Math.min(WAY, held.filter(({ length }) => length > 1).length);
+  return oneShotAccuracy(embedded, { way, trials: TRIALS }, seeded(recipe.seed)).accuracy;
+}
+
+/** [pictures, D] of each class. */
+async function embedEach(
+  held: readonly (readonly Picture[])[],
+  parameters: Float32Array,
+  trainer: Trainer,
+  recipe: Recipe,
+): Promise<Float32Array[]> {
+  const found: Float32Array[] = [];
   for (const pictures of held) {
     const draws = pictures.map((_, picture) => ({ label: 0, picture }));
     const x = fillBatch([pictures], draws, viewOf(recipe), { quarterTurns: false });
-    const embeddings = await trainer.embed(parameters, x, pictures.length);
-    embedded.push({ group: '', count: pictures.length, embeddings });
+    found.push(await trainer.embed(parameters, x, pictures.length));
   }
-  const way = Math.min(WAY, held.filter(({ length }) => length > 1).length);
-  return oneShotAccuracy(embedded, { way, trials: TRIALS }, seeded(recipe.seed)).accuracy;
+  return found;
 }
 
 function sourceOf(samples: readonly (readonly Picture[])[], recipe: Recipe): Source {

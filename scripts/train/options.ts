@@ -1,6 +1,7 @@
 // What a training run is asked.
 import { createHash } from 'node:crypto';
 import type { OptimiserOptions } from '../../functions/core/optim/create.ts';
+import type { Fed } from '../encoder-file.ts';
 import type { PictureClass } from './classes.ts';
 import type { Loss } from './graphs.ts';
 import type { Mining } from './mining.ts';
@@ -36,6 +37,15 @@ export type Recipe = {
 
 export function viewOf({ channels, size }: Recipe): ViewDims {
   return [channels, size, size];
+}
+
+/** How the service feeds the encoder: as view.ts does, white is 0. */
+export function wholePicture({ channels, size }: Recipe): Fed {
+  const [order, pixel] = channels === 1 ? (['luminance', 'luminance'] as const) : (['rgb', 'RGB'] as const);
+  return {
+    crop: { size, alignment: 'whole-picture', order, mean: [255, 255, 255], scale: -255, mirror: false },
+    preprocessing: `The whole picture, stretched to ${size} x ${size}: 1 - ${pixel} / 255, [1,${channels},${size},${size}].`,
+  };
 }
 
 export function networkOf(recipe: Recipe): NetworkShape {

@@ -1,7 +1,14 @@
 // The face pipeline behind one door: sessions opened once, a picture in, faces and unit vectors out.
 import { Fault } from '../fault.ts';
-import { type Picture, type Pyramid, pyramidOf, samplePlanes } from '../image.ts';
-import type { EncoderEntry, Manifest, ModelEntry } from '../manifest.ts';
+import {
+  type Affine,
+  type Picture,
+  type Pyramid,
+  pyramidOf,
+  sampleLuminance,
+  samplePlanes,
+} from '../image.ts';
+import type { Crop, EncoderEntry, Manifest, ModelEntry } from '../manifest.ts';
 import type { Deps, Session } from '../ports.ts';
 import { alignFace } from './align.ts';
 import type { Detector } from './detect.ts';
@@ -14,6 +21,8 @@ export type FaceEngine = {
   detect(picture: Picture): Promise<readonly Face[]>;
   /** The unit vector [encoder.dimensions] of a face that `detect` found in this picture. */
   embed(picture: Picture, face: Face): Promise<Float32Array>;
+  /** Of the picture as it is: there for an encoder of whole pictures, and then no face is to be looked for. */
+  readonly embedWhole?: (picture: Picture) => Promise<Float32Array>;
 };
 
 /** Every face of a picture, largest first. */
@@ -49,18 +58,24 @@ export function createFaceEngine(
 ): FaceEngine {
   const encoder = encoderOf(deps.models.manifest, encoderId);
   const session = opener(deps, encoder);
-  const { size } = encoder.crop;
+  const { size, alignment } = encoder.crop;
   let spare: Float32Array | undefined; // an input that no run is using: fewer megabytes for the collector
+
+  async function embed(picture: Picture, toPicture: Affine): Promise<Float32Array> {
+    const data = spare ?? new Float32Array(channelsOf(encoder.crop) * size * size);
+    spare = undefined;
+    const vector = await embedCrop(pyramidOf(picture), toPicture, encoder, await session(), data);
+    spare = data;
+    return vector;
+  }
+
   return {
     encoder,
     detect,
-    embed: async (picture, face) => {
-      const data = spare ?? new Float32Array(3 * size * size);
-      spare = undefined;
-      const vector = await embedCrop(pyramidOf(picture), face, encoder, await session(), data);
-      spare = data;
-      return vector;
-    },
+    embed: (picture, face) => embed(picture, alignFace(face.landmarks, encoder.crop).toPicture),
+    ...(alignment === 'whole-picture' && {
+      embedWhole: (picture) => embed(picture, [picture.width / size, 0, 0, 0, picture.height / size, 0]),
+    }),
   };
 }
 
@@ -78,17 +93,16 @@ export function encoderOf(manifest: Manifest, id: string): EncoderEntry {
 
 async function embedCrop(
   pyramid: Pyramid,
-  face: Face,
+  toPicture: Affine,
   encoder: EncoderEntry,
   session: Session,
   data: Float32Array,
 ): Promise<Float32Array> {
-  const { size, order, mean, scale, mirror } = encoder.crop;
-  const { toPicture } = alignFace(face.landmarks, encoder.crop);
-  samplePlanes(pyramid, toPicture, size, size, { order, scaling: { mean, scale }, border: 0 }, data);
+  const { size, mirror } = encoder.crop;
+  sampleCrop(pyramid, toPicture, encoder.crop, data);
   const run = async (planes: Float32Array) => {
     const { embedding } = await session.run({
-      input: { type: 'float32', dims: [1, 3, size, size], data: planes },
+      input: { type: 'float32', dims: [1, channelsOf(encoder.crop), size, size], data: planes },
     });
     return embedding.data as Float32Array;
   };
@@ -96,6 +110,22 @@ async function embedCrop(
   if (!mirror) return vector;
   for (let row = 0; row < data.length; row += size) data.subarray(row, row + size).reverse();
   return unit(vector, await run(data));
+}
+
+export function channelsOf({ order }: Pick<Crop, 'order'>): 1 | 3 {
+  return order === 'luminance' ? 1 : 3;
+}
+
+/** The window of the picture as the encoder's input, into all of `out`. Beyond the edge of a picture lies black. */
+function sampleCrop(pyramid: Pyramid, toPicture: Affine, crop: Crop, out: Float32Array): void {
+  const { size, order, mean, scale, alignment } = crop;
+  if (order === 'luminance') {
+    const luminance = sampleLuminance(pyramid, toPicture, size, size);
+    for (let i = 0; i < out.length; i++) out[i] = (luminance[i] - mean[0]) / scale;
+    return;
+  }
+  const border = alignment === 'whole-picture' ? 'replicate' : 0;
+  samplePlanes(pyramid, toPicture, size, size, { order, scaling: { mean, scale }, border }, out);
 }
 
 /** The normalised sum of two vectors. */

@@ -4,6 +4,7 @@ import type { Picture } from '../image.ts';
 import type { Decoded } from '../ports.ts';
 import type { InTurn } from '../turns.ts';
 import { unitVector } from './embedding.ts';
+import type { Detect } from './engine.ts';
 import type { Face } from './face.ts';
 import { type OnMultiple, pick } from './pick.ts';
 import type { FaceTools } from './tools.ts';
@@ -25,34 +26,35 @@ export type Seen = {
   readonly faces: readonly Face[];
 };
 
-/** One vector to compare; `face` is null when it came as an embedding. */
+/** One vector to compare; `face` is null when it came as an embedding, or stands for a whole picture. */
 export type Probe = { readonly vector: Float32Array; readonly face: Face | null };
 
 export type Probed = { readonly probes: readonly Probe[]; readonly seen: Seen | null };
 
 /** Decodes and detects, in turn. @throws Fault picture_* */
 export function see(tools: FaceTools, bytes: Uint8Array, encoder: string): Promise<Seen> {
-  return withPicture(tools, bytes, encoder, async (_, seen) => seen);
+  return withPicture(tools, bytes, tools.engines.get(encoder).detect, async (_, seen) => seen);
 }
 
 /** `use` has the pixels; the turn lasts as long as it does. */
 function withPicture<T>(
-  { images, engines, inTurn = atOnce }: FaceTools,
+  { images, inTurn = atOnce }: FaceTools,
   bytes: Uint8Array,
-  encoder: string,
+  detect: Detect,
   use: (picture: Picture, seen: Seen) => Promise<T>,
 ): Promise<T> {
   return inTurn(async () => {
     const { picture, format, orientation } = await images.decode(bytes);
-    const faces = await engines.get(encoder).detect(picture);
+    const faces = await detect(picture);
     return use(picture, { width: picture.width, height: picture.height, format, orientation, faces });
   });
 }
 
 const atOnce: InTurn = (work) => work();
+const noFaces: Detect = async () => [];
 
 /**
- * At least one probe, in the order of `pick`.
+ * At least one probe, in the order of `pick`; one of the whole picture where the encoder takes that.
  * @throws Fault picture_*, no_face, multiple_faces, embedding_invalid; encoder_mismatch when the embedding is another's.
  */
 export async function probe(
@@ -69,7 +71,14 @@ export async function probe(
     };
   }
   const engine = tools.engines.get(encoder);
-  return withPicture(tools, source.bytes, encoder, async (picture, seen) => {
+  const { detect, embedWhole } = engine;
+  if (embedWhole) {
+    return withPicture(tools, source.bytes, noFaces, async (picture, seen) => ({
+      probes: [{ vector: await embedWhole(picture), face: null }],
+      seen,
+    }));
+  }
+  return withPicture(tools, source.bytes, detect, async (picture, seen) => {
     const probes: Probe[] = [];
     for (const face of pick(seen.faces, onMultiple, seen)) {
       probes.push({ vector: await engine.embed(picture, face), face });

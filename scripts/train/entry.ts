@@ -1,0 +1,98 @@
+// What a run hands to a service: the manifest entry of its encoder, calibrated on the classes that it held out.
+import type { Graph } from '../../functions/core/graph/graph.ts';
+import type { Calibration, EncoderEntry, Score } from '../../functions/core/manifest.ts';
+import type { ExportedEncoder, Fed } from '../encoder-file.ts';
+import { smallestRate } from '../evaluate/calibration.ts';
+import type { Embeddings } from '../evaluate/embeddings.ts';
+import { calibrationOf, domainOf } from '../evaluate/measured-calibration.ts';
+import { equalErrorRate, tarAtFmr } from '../evaluate/metrics.ts';
+import { splitOf } from '../evaluate/people.ts';
+import { exportModel } from '../export/write.ts';
+import type { PictureClass } from './classes.ts';
+
+/** Held-out classes with the embeddings [pictures, D] of each. */
+export type Held = {
+  readonly classes: readonly PictureClass[];
+  readonly embeddings: readonly Float32Array[];
+};
+
+export type Made = Fed & {
+  readonly id: string;
+  readonly licence: string;
+  /** That made it. */
+  readonly command: string;
+  readonly seed: number;
+};
+
+const ENROL = 3;
+const SPLITS = 5;
+
+/** The graph has `input` and `embedding`. @throws Error with too few held-out classes to calibrate on. */
+export async function enter(graph: Graph, made: Made, held: Held): Promise<ExportedEncoder> {
+  const { id, crop, preprocessing, licence, command } = made;
+  const { calibration, score } = await measured(held, made);
+  const { entry, bytes } = exportModel(
+    {
+      ...{ id, preprocessing, licence, calibration },
+      fields: { kind: 'encoder', dimensions: graph.values.get('embedding')!.dims[1], crop },
+      build: () => ({ graph, source: command }),
+    },
+    undefined,
+  );
+  return { entry: { ...(entry as EncoderEntry), scores: [score] }, bytes };
+}
+
+/** Whether so many classes can say what distances mean: a false match rate of 0.1 by the rule of three takes nine. */
+export function canCalibrate(classes: number): boolean {
+  return smallestRate(1e-3, pairsOf(classes)) !== null;
+}
+
+function pairsOf(classes: number): number {
+  return (classes * (classes - 1)) / 2;
+}
+
+async function measured(
+  { classes, embeddings }: Held,
+  { id, command, seed }: Made,
+): Promise<{ calibration: Calibration; score: Score }> {
+  const verifyFmr = smallestRate(1e-3, pairsOf(classes.length));
+  if (verifyFmr === null)
+    throw new Error(
+      `${classes.length} held-out classes are too few to say what distances mean: nine are needed.`,
+    );
+  const vectors = vectorsOf({ classes, embeddings });
+  const sampled = domainOf('held out', classes, vectors);
+  const splits = Array.from({ length: SPLITS }, (_, i) => splitOf(classes, ENROL, seed + i));
+  const unknown = Math.min(...splits.map((split) => split.unknown.length));
+  const recognizeFpir = smallestRate(1e-2, unknown) ?? 0.1;
+  const set = `${classes.length} classes that training held out, and by which it chose when to stop`;
+  const rates = { verifyFmr, recognizeFpir, enrol: ENROL };
+  const calibration = await calibrationOf([sampled], splits, vectors, {
+    ...{ encoder: id, source: `${set}: ${command}`, ...rates },
+  });
+  const { genuine, impostor } = sampled.domain;
+  const sample = { genuine, genuineCount: genuine.length, impostor, impostorCount: impostor.length };
+  const values = {
+    genuine: genuine.length,
+    impostor: impostor.length,
+    eer: rounded(equalErrorRate(sample)),
+    'tar_at_fmr_1e-2': rounded(tarAtFmr(sample, 1e-2)),
+    'tar_at_fmr_1e-1': rounded(tarAtFmr(sample, 1e-1)),
+  };
+  return { calibration, score: { set, command, values } };
+}
+
+function vectorsOf({ classes, embeddings }: Held): Embeddings {
+  return new Map(
+    classes.flatMap(({ pictures }, index) => {
+      const d = embeddings[index].length / pictures.length;
+      return pictures.map(
+        (file, i) => [file, { vector: embeddings[index].subarray(i * d, (i + 1) * d) }] as const,
+      );
+    }),
+  );
+}
+
+function rounded(value: number | null): number | null {
+  return value === null ? null : Number(value.toPrecision(4));
+}
