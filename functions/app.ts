@@ -10,6 +10,7 @@ import { createGraphScorer } from './core/faces/scorer-graph.ts';
 import { createGallerySearch, type GallerySearch } from './core/faces/search.ts';
 import type { FaceTools } from './core/faces/tools.ts';
 import { Fault } from './core/fault.ts';
+import { createNetworks } from './core/insight/networks.ts';
 import type { Deps } from './core/ports.ts';
 import { authenticate } from './http/auth.ts';
 import { document, securityScheme } from './http/contract.ts';
@@ -21,6 +22,7 @@ import { answerError, methodNotAllowed, notFound } from './http/problem.ts';
 import { about } from './routes/about.ts';
 import { faces } from './routes/faces.ts';
 import { galleries } from './routes/galleries.ts';
+import { networks } from './routes/networks.ts';
 import { recognition } from './routes/recognize.ts';
 import { type StyleTools, styles } from './routes/styles.ts';
 import { subjects } from './routes/subjects.ts';
@@ -61,6 +63,7 @@ export function createApi(tools: Deps & FaceTools & StyleTools): App {
   app.route('/v1/galleries', recognition(tools)); // POST /{gallery}/recognize
   app.route('/v1/styles', styles(tools)); //       GET POST /  POST /estimate  GET DELETE /{style}  POST .../steps
   //                                               GET    .../image  /losses  /events  POST .../cancel  /fork
+  app.route('/v1/networks', networks({ networks: createNetworks(tools.models) })); // GET /  GET /{network}/layers
   app.route('/v1', about(tools)); //               GET    /health  /models
 
   let openapi: object | undefined;

@@ -32,6 +32,8 @@ export type FaultCode =
   | 'diverged'
   | 'state_invalid'
   | 'runtime_failed'
+  | 'network_not_found'
+  | 'layer_not_found'
   | 'layer_unknown'
   | 'picture_too_small'
   | 'style_not_found'

@@ -40,6 +40,8 @@ export const problems: Readonly<Record<FaultCode, Row>> = {
   diverged: { status: 422, title: 'The optimisation diverged' },
   state_invalid: { status: 409, title: 'The state does not fit' },
   runtime_failed: { status: 500, title: 'The runtime failed' },
+  network_not_found: { status: 404, title: 'There is no such network' },
+  layer_not_found: { status: 404, title: 'The network has no such layer' },
   layer_unknown: { status: 422, title: 'The network has no such layer' },
   picture_too_small: { status: 422, title: 'The picture is too small' },
   style_not_found: { status: 404, title: 'There is no such style' },

@@ -1,0 +1,74 @@
+// The networks of the manifest as one can look into them: read once each, and found by name.
+import { Fault } from '../fault.ts';
+import type { Graph } from '../graph/graph.ts';
+import { readGraph } from '../graph/read.ts';
+import { withAveragePools } from '../graph/rewrite.ts';
+import type { ModelEntry } from '../manifest.ts';
+import type { Models } from '../ports.ts';
+import { type Layer, layersOf } from './layers.ts';
+import { inputRange } from './view.ts';
+
+export type Networks = {
+  readonly entries: readonly ModelEntry[];
+  /** @throws Fault network_not_found with the names there are. */
+  entry(id: string): ModelEntry;
+  /** At the nominal size of the input. @throws Fault network_not_found, model_missing, model_invalid, graph_invalid. */
+  layers(id: string): Promise<readonly Layer[]>;
+  /** @throws Fault layer_not_found with the names there are; as `layers`. */
+  layer(id: string, name: string): Promise<Layer>;
+  /** The network as it is run, read anew. As `layers`. */
+  graph(id: string): Promise<Graph>;
+};
+
+export function createNetworks(models: Models): Networks {
+  const entries = models.manifest.models;
+  const read = new Map<string, Promise<readonly Layer[]>>();
+
+  function entry(id: string): ModelEntry {
+    const found = entries.find((each) => each.id === id);
+    if (found) return found;
+    const networks = entries.map((each) => each.id);
+    throw new Fault('network_not_found', `There is no network '${id}'. There are: ${networks.join(', ')}.`, {
+      network: id,
+      networks,
+    });
+  }
+
+  async function graph(id: string): Promise<Graph> {
+    const found = entry(id);
+    const dims = Object.fromEntries(found.inputs.map((port) => [port.name, port.dims]));
+    const read = readGraph(await models.read(found.file), { dims });
+    return found.kind === 'extractor' && found.averagePools ? withAveragePools(read) : read;
+  }
+
+  const networks: Networks = {
+    entries,
+    entry,
+    graph,
+    // What was read is shared; a reading that failed is forgotten, so that the next one tries again.
+    layers(id) {
+      const found =
+        read.get(id) ??
+        graph(id)
+          .then((each) => layersOf(each, inputRange(entry(id))))
+          .catch((error) => {
+            read.delete(id);
+            throw error;
+          });
+      read.set(id, found);
+      return found;
+    },
+    async layer(id, name) {
+      const layers = await networks.layers(id);
+      const found = layers.find((each) => each.name === name);
+      if (found) return found;
+      const names = layers.map((each) => each.name);
+      throw new Fault('layer_not_found', `${id} has no layer '${name}'. It has: ${names.join(', ')}.`, {
+        network: id,
+        layer: name,
+        layers: names,
+      });
+    },
+  };
+  return networks;
+}
