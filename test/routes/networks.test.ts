@@ -5,7 +5,11 @@ import { call } from '../fakes/call.ts';
 import { fakeApp } from '../fakes/faces.ts';
 
 const models = await createNodeModels(new URL('../../models/', import.meta.url).pathname);
-const { app } = fakeApp({ models, encoder: 'mobilefacenet-128', engines: { entry: (id: string) => id } as never });
+const { app } = fakeApp({
+  models,
+  encoder: 'mobilefacenet-128',
+  engines: { entry: (id: string) => id } as never,
+});
 
 test('every network of the manifest is listed with its input', async () => {
   const { status, body } = await call(app, 'GET', '/v1/networks');
