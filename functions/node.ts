@@ -59,6 +59,7 @@ async function start(): Promise<void> {
     maxFacesPerPicture: 100,
     maxPicturesPerEnrolment: 20,
     maxFacesPerGallery: 200_000, // exact search stays quick up to here
+    maxCalibrationComparisons: 200_000_000, // a second or two
   };
   const models = await createNodeModels(settings.models);
   encoderOf(models.manifest, settings.encoder);

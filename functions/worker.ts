@@ -31,6 +31,7 @@ const LIMITS: Limits = {
   maxFacesPerPicture: 100,
   maxPicturesPerEnrolment: 20,
   maxFacesPerGallery: 50_000,
+  maxCalibrationComparisons: 10_000_000,
 };
 
 /** The class that wrangler.toml binds as GALLERY. */

@@ -72,8 +72,9 @@ shared(program.command('calibration'), 'calibration', 'largest')
   )
   .requiredOption('--people <dir>', 'a folder a person')
   .addOption(peopleHalf())
+  .option('--list <file.csv>', 'only the people whose pictures this list of pairs names')
   .option('--enrol <n>', 'pictures a person is enrolled with', whole(1), 3)
-  .option('--seed <n>', 'of the bootstrap over people', whole(0), 1)
+  .option('--seed <n>', 'of galleries and of the bootstrap over people', whole(0), 1)
   .option('--write', 'write what several faces a subject amount to into models/manifest.json')
   .action(async (options: AskedOptions & Shown) => show(await askedAndObserved(options), options));
 

@@ -39,6 +39,7 @@ export const LIMITS: Limits = {
   maxFacesPerPicture: 100,
   maxPicturesPerEnrolment: 20,
   maxFacesPerGallery: 1_000_000,
+  maxCalibrationComparisons: 200_000_000,
 };
 
 export async function openFaces(choice: EncoderChoice): Promise<Faces> {

@@ -20,6 +20,7 @@ const LIMITS: Limits = {
   maxFacesPerPicture: 100,
   maxPicturesPerEnrolment: 20,
   maxFacesPerGallery: 1000,
+  maxCalibrationComparisons: 1e6,
 };
 
 /** The faces of each picture, in the order of detection. */

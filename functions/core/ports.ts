@@ -75,4 +75,6 @@ export type Limits = {
   readonly maxFacesPerPicture: number;
   readonly maxPicturesPerEnrolment: number;
   readonly maxFacesPerGallery: number;
+  /** Comparisons of a drawn face with a gallery's faces when that is calibrated; fewer people are drawn where they are many. */
+  readonly maxCalibrationComparisons: number;
 };

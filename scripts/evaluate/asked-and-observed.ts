@@ -1,35 +1,44 @@
 // `evaluate calibration`: are the error rates that a caller asks for those that people the calibration never saw get.
-import { falseMatchRate } from '../../functions/core/faces/false-matches.ts';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { falseMatchRates, impostorDistances } from '../../functions/core/faces/false-matches.ts';
 import { galleryThreshold } from '../../functions/core/faces/gallery-threshold.ts';
 import { verifyThreshold } from '../../functions/core/faces/verify.ts';
-import { Fault } from '../../functions/core/fault.ts';
-import { bootstrap, type Estimate } from '../../functions/core/statistics/bootstrap.ts';
+import { bootstrap, type Statistic } from '../../functions/core/statistics/bootstrap.ts';
+import { atOnce } from '../../functions/core/steps.ts';
 import { calibrationFor } from '../open-faces.ts';
+import { type AskedRow, observedRow, supported } from './asked-row.ts';
 import { embedAll, missingIn, vectorOf } from './embeddings.ts';
 import { chosenPeople, type IdentifyOptions } from './identify.ts';
 import { updateEncoder } from './manifest-file.ts';
 import { mean } from './metrics.ts';
+import { type OwnCurve, ownCurve } from './own-curve.ts';
+import { parsePairs } from './pairs-file.ts';
+import type { Person } from './people.ts';
 import { galleryFalseAlarms, strangersOf } from './random-galleries.ts';
 import type { Result } from './result.ts';
 
-export type AskedOptions = Omit<IdentifyOptions, 'seeds'> & { readonly write?: boolean };
+export type AskedOptions = Omit<IdentifyOptions, 'seeds'> & {
+  /** A list of pairs whose people alone are looked at. */
+  readonly list?: string;
+  readonly write?: boolean;
+};
 
 const FMRS = [1e-3, 1e-2, 1e-1];
 const FPIRS = [1e-2, 1e-1];
 const SIZES = [10, 100, 1000];
 /** More people than the gallery has, so that drawing people again leaves enough for one. */
 const SPARE = 10;
+/** Fewer strangers to a gallery that is measured on itself tell nothing. */
+const STRANGERS = 15;
 
-type Row = { readonly asked: number } & Partial<Estimate> & {
-    readonly threshold: number | null;
-    /** Whether what was asked for lies in the interval of what was observed; null when the curve refused the rate. */
-    readonly inside: boolean | null;
-  };
-type GalleryRow = Row & {
+type GalleryRow = AskedRow & {
   readonly subjects: number;
-  /** The power of the faces a subject at which the model would have been right. */
+  /** The power of the subjects, and of the faces a subject, at which the model would have been right. */
+  readonly subjects_exponent: number | null;
   readonly faces_exponent: number | null;
 };
+const NO_EXPONENTS = { subjects_exponent: null, faces_exponent: null };
 
 /**
  * With `write` the exponent goes into the manifest.
@@ -39,7 +48,7 @@ export async function askedAndObserved(options: AskedOptions): Promise<Result> {
   const calibration = await calibrationFor(options);
   if (calibration === null)
     throw new Error(`${options.encoder} has no calibration, so that there is no rate to ask for.`);
-  const people = await chosenPeople(options);
+  const people = await peopleOf(options);
   const embeddings = await embedAll(
     people.flatMap(({ pictures }) => pictures),
     options,
@@ -49,34 +58,39 @@ export async function askedAndObserved(options: AskedOptions): Promise<Result> {
     .filter((list) => list.length > 0);
   if (vectors.length < 2) throw new Error(`${vectors.length} people have a face: at least two are needed.`);
   const faces = mean(vectors.map((list) => Math.min(list.length, options.enrol)));
-  const observe = (threshold: number) =>
-    bootstrap(vectors.length, falseMatchRate(vectors, threshold), options.seed);
+  const distances = atOnce(impostorDistances(vectors));
+  const falseMatches = (threshold: number) => atOnce(falseMatchRates(vectors, [threshold], distances))[0];
+  const observe = (statistic: Statistic) => bootstrap(vectors.length, statistic, options.seed);
 
-  const fmr = FMRS.map((asked): Row => {
+  const fmr = FMRS.map((asked): AskedRow => {
     const threshold = supported(() => verifyThreshold(calibration, { fmr: asked }).threshold);
-    return row(asked, threshold, threshold === null ? null : observe(threshold));
+    return observedRow(asked, threshold, threshold === null ? null : observe(falseMatches(threshold)));
   });
+  const everybody = new Uint32Array(vectors.length).fill(1);
   const strangers = strangersOf(vectors, options.enrol);
   const sizes = SIZES.filter((size) => size + SPARE <= vectors.length);
   const fpir = sizes.flatMap((subjects) =>
     FPIRS.map((asked): GalleryRow => {
       const size = { subjects, faces: subjects * faces };
       const threshold = supported(() => galleryThreshold(calibration, { fpir: asked }, size).threshold);
-      if (threshold === null) return { ...row(asked, null, null), subjects, faces_exponent: null };
-      const alarms = galleryFalseAlarms(strangers, threshold, subjects);
-      const observed = bootstrap(vectors.length, alarms, options.seed);
-      const pair = falseMatchRate(vectors, threshold)(new Uint32Array(vectors.length).fill(1));
-      const chances = Math.log1p(-observed.rate) / Math.log1p(-pair);
-      const exponent = Math.log(chances / subjects) / Math.log(faces);
+      if (threshold === null) return { ...observedRow(asked, null, null), subjects, ...NO_EXPONENTS };
+      const alarms = (among: number) => galleryFalseAlarms(strangers, threshold, among);
+      const observed = observe(alarms(subjects));
+      const [pair, one] = [falseMatches(threshold), alarms(1)].map((rate) => rate(everybody));
       return {
-        ...row(asked, threshold, observed),
+        ...observedRow(asked, threshold, observed),
         subjects,
-        faces_exponent: Number.isFinite(exponent) ? exponent : null,
+        subjects_exponent: exponentOf(one, observed.rate, subjects),
+        faces_exponent: exponentOf(pair, one, faces),
       };
     }),
   );
-  const exponents = fpir.flatMap(({ faces_exponent }) => faces_exponent ?? []);
-  const exponent = exponents.length === 0 ? null : mean(exponents);
+  const own: OwnCurve[] = [];
+  for (const subjects of SIZES.filter((size) => size + STRANGERS <= vectors.length)) {
+    const { enrol, seed } = options;
+    own.push(await ownCurve(vectors, calibration, { subjects, enrol, seed, fmrs: FMRS, fpirs: FPIRS }));
+  }
+  const exponent = meanOf(fpir.map(({ faces_exponent }) => faces_exponent));
   if (options.write) {
     if (exponent === null) throw new Error('There is no exponent to write: enrol two pictures or more.');
     const half = options.peopleHalf === undefined ? '' : ` --people-half ${options.peopleHalf}`;
@@ -94,23 +108,29 @@ export async function askedAndObserved(options: AskedOptions): Promise<Result> {
       faces_a_subject: faces,
       fmr,
       fpir,
+      own_curve: own,
+      subjects_exponent: meanOf(fpir.map((each) => each.subjects_exponent)),
       faces_exponent: exponent,
     },
     chart: null,
   };
 }
 
-function row(asked: number, threshold: number | null, observed: Estimate | null): Row {
-  const inside = observed && observed.low <= asked && asked <= observed.high;
-  return { asked, threshold, ...observed, inside };
+function meanOf(values: readonly (number | null)[]): number | null {
+  const found = values.filter((value) => value !== null);
+  return found.length === 0 ? null : mean(found);
 }
 
-/** Null where the curve refuses the rate. */
-function supported(ask: () => number): number | null {
-  try {
-    return ask();
-  } catch (error) {
-    if (error instanceof Fault && error.code === 'threshold_unsupported') return null;
-    throw error;
-  }
+/** e of 1 - (1 - one)^(times^e) = many; null where there is none. */
+function exponentOf(one: number, many: number, times: number): number | null {
+  const exponent = Math.log(Math.log1p(-many) / Math.log1p(-one)) / Math.log(times);
+  return Number.isFinite(exponent) ? exponent : null;
+}
+
+async function peopleOf({ list, ...options }: AskedOptions): Promise<readonly Person[]> {
+  const people = await chosenPeople(options);
+  if (list === undefined) return people;
+  const named = parsePairs(await readFile(list, 'utf8')).flatMap(({ a, b }) => [a, b]);
+  const names = new Set(named.map((picture) => path.dirname(picture)));
+  return people.filter(({ name }) => names.has(name));
 }

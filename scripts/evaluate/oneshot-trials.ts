@@ -1,5 +1,5 @@
 // Trials of one-shot recognition on embeddings.
-import { shuffled } from './random.ts';
+import { shuffled } from '../../functions/core/random.ts';
 
 /** The embeddings [count, D] of a class, and the group whose classes it is told from; '' for all that have none. */
 export type EmbeddedClass = {

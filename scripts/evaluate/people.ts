@@ -1,8 +1,8 @@
 // A folder a person: who there is, which half of them to look at, and a seed's split into enrolled and unknown.
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { seeded } from '../../functions/core/random.ts';
-import { hashOf, shuffled } from './random.ts';
+import { seeded, shuffled } from '../../functions/core/random.ts';
+import { hashOf } from './random.ts';
 
 export type Person = { readonly name: string; readonly pictures: readonly string[] };
 export type Half = 'first' | 'second';

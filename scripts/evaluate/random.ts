@@ -1,15 +1,5 @@
 // Repeatable chance: the same seed gives the same split and the same numbers on every machine.
 
-/** A shuffled copy (Fisher and Yates). */
-export function shuffled<T>(items: readonly T[], random: () => number): T[] {
-  const copy = [...items];
-  for (let i = copy.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [copy[i], copy[j]] = [copy[j], copy[i]];
-  }
-  return copy;
-}
-
 /** 32-bit FNV-1a of a name's UTF-8 bytes: the same half for a person on every machine. */
 export function hashOf(name: string): number {
   let hash = 0x811c9dc5;

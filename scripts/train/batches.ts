@@ -1,5 +1,5 @@
 // P x K batches: so many classes, so many pictures of each (Hermans et al. 2017).
-import { shuffled } from '../evaluate/random.ts';
+import { shuffled } from '../../functions/core/random.ts';
 
 export type BatchShape = {
   /** P. */

@@ -46,6 +46,7 @@ export function fakeApp(change: Partial<Deps & FaceTools & StyleTools> = {}): {
     maxFacesPerPicture: 100,
     maxPicturesPerEnrolment: 20,
     maxFacesPerGallery: 50,
+    maxCalibrationComparisons: 1e6,
   };
   let ids = 0;
   const galleries = change.galleries ?? createMemoryGalleryStore(limits);

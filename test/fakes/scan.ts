@@ -1,13 +1,13 @@
 // The search as its port describes it, without an index: reads the gallery, measures everything.
 import { fusedDistance } from '../../functions/core/faces/fuse.ts';
-import type { GallerySearch } from '../../functions/core/faces/search.ts';
+import { createGallerySearch, type GallerySearch } from '../../functions/core/faces/search.ts';
 import type { GalleryStore, Template } from '../../functions/core/faces/store.ts';
 import { squaredDistance } from '../../functions/core/faces/verify.ts';
 
 export function createScan(galleries: GalleryStore): GallerySearch {
   return {
     async search(at, queries, count) {
-      const { added } = await galleries.changes(at, undefined);
+      const { added, version } = await galleries.changes(at, undefined);
       const bySubject = new Map<string, Template[]>();
       for (const template of added) {
         bySubject.set(template.subject, [...(bySubject.get(template.subject) ?? []), template]);
@@ -26,8 +26,14 @@ export function createScan(galleries: GalleryStore): GallerySearch {
           return { subject, distance, nearest, faces: templates.length };
         });
         candidates.sort((a, b) => a.distance - b.distance);
-        return { candidates: candidates.slice(0, count), faces: added.length, subjects: bySubject.size };
+        return {
+          candidates: candidates.slice(0, count),
+          faces: added.length,
+          subjects: bySubject.size,
+          version,
+        };
       });
     },
+    snapshot: createGallerySearch({ galleries }).snapshot,
   };
 }

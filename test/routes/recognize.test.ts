@@ -134,6 +134,7 @@ test('who is forgotten between the search and the answer is not in the answer', 
   await enrol('bob', null, 5);
   const { search } = tools.search;
   const late: FaceTools['search'] = {
+    ...tools.search,
     async search(at, queries, count) {
       const results = await search(at, queries, count);
       await tools.galleries.deleteSubject(at, 'ada');

@@ -1,56 +1,63 @@
 // The 1:N threshold for the gallery as it is now: asked for as a distance, a false match rate, or the rate of false alarms.
 import { Fault } from '../fault.ts';
 import type { Calibration } from '../manifest.ts';
-import { recognizeThreshold, type Threshold, type ThresholdRequest } from './verify.ts';
+import type { GallerySize } from './gallery-calibration.ts';
+import { chancesIn, type GalleryCurves, shippedCurves } from './gallery-curves.ts';
+import { distanceAt, rateAt } from './rate-curve.ts';
+import { leastReason, type Threshold, type ThresholdRequest, thresholdOn } from './verify.ts';
 
 /** `fpir`: the share of faces of people who are not in the gallery that may be given a name. At most one of the three. */
 export type GalleryThresholdRequest = ThresholdRequest & { readonly fpir?: number };
 
-/** The present size of a gallery: `faces` of `subjects`, at least one each. */
-export type GallerySize = { readonly subjects: number; readonly faces: number };
-
-/** `fpir` is what the calibration expects at the threshold of a gallery of this size. */
+/** `fpir` is what the curves expect at the threshold of a gallery of this size. */
 export type GalleryThreshold = Omit<Threshold, 'basis'> & {
   readonly fpir: number;
   readonly basis: Threshold['basis'] | 'fpir';
 };
 
 /**
+ * `size`: the present one, of a face or more.
  * @throws Fault threshold_unsupported where the curve cannot tell so small a rate, with the smallest that it can.
  */
 export function galleryThreshold(
   calibration: Calibration,
   asked: GalleryThresholdRequest,
   size: GallerySize,
+  { fmr: curve, alarms }: GalleryCurves = shippedCurves(calibration),
 ): GalleryThreshold {
-  const chances = chancesIn(calibration, size);
+  const times = chancesIn(calibration, size) / alarms.chances;
   if (asked.fpir === undefined) {
-    const found = recognizeThreshold(calibration, asked);
-    return { ...found, fpir: anyOf(found.fmr, chances) };
+    const found = thresholdOn(curve, asked, calibration.recognize.threshold);
+    return { ...found, fpir: anyOf(rateAt(alarms, found.threshold), times) };
   }
-  const { curve, impostorPairs } = calibration;
-  const wanted = oneOf(asked.fpir, chances);
-  const least = 3 / impostorPairs;
-  if (wanted < least) {
-    const leastFpir = anyOf(least, chances);
-    throw new Fault(
-      'threshold_unsupported',
-      `An fpir of ${asked.fpir} among ${size.subjects} subjects with ${size.faces} faces is an fmr of ${wanted.toPrecision(3)}, below what the calibration can support: ${impostorPairs} impostor pairs, so at least an fmr of 3/${impostorPairs} = ${least.toPrecision(3)}, which here is an fpir of ${leastFpir.toPrecision(3)}.`,
-      { fpir: asked.fpir, ...size, fmr: wanted, least, leastFpir, impostorPairs },
-    );
-  }
-  const fmr = Math.min(wanted, curve[curve.length - 1].fmr);
-  const { threshold } = recognizeThreshold(calibration, { fmr });
-  return { threshold, fmr, fpir: anyOf(fmr, chances), basis: 'fpir' };
+  const wanted = oneOf(asked.fpir, times);
+  if (wanted < alarms.least) throw unsupported(alarms, asked.fpir, wanted, times, size);
+  const rate = Math.min(wanted, alarms.points[alarms.points.length - 1].rate);
+  const threshold = distanceAt(alarms, rate);
+  return { threshold, fmr: rateAt(curve, threshold), fpir: anyOf(rate, times), basis: 'fpir' };
 }
 
-/**
- * How many comparisons of two faces a search amounts to: one a subject, and somewhat more where subjects have several
- * faces, of which the nearest counts half.
- */
-function chancesIn({ gallery }: Calibration, { subjects, faces }: GallerySize): number {
-  return subjects * (faces / subjects) ** (gallery?.facesExponent ?? 0);
+function unsupported(
+  { of, trials, least }: GalleryCurves['alarms'],
+  fpir: number,
+  wanted: number,
+  times: number,
+  size: GallerySize,
+): Fault {
+  const { unit, counted } = sampled[of];
+  const leastFpir = anyOf(least, times);
+  return new Fault(
+    'threshold_unsupported',
+    `An fpir of ${fpir} among ${size.subjects} subjects with ${size.faces} faces is an ${of} of ${wanted.toPrecision(3)}${of === 'fpir' ? ' as measured' : ''}, below what the calibration can support: ${trials} ${unit}, ${leastReason(of, trials, least)}, which here is an fpir of ${leastFpir.toPrecision(3)}.`,
+    { fpir, ...size, ...(of === 'fmr' ? { fmr: wanted } : {}), least, leastFpir, [counted]: trials },
+  );
 }
+
+/** What the trials of a curve are, in words and as a fact. */
+const sampled = {
+  fmr: { unit: 'impostor pairs', counted: 'impostorPairs' },
+  fpir: { unit: 'people looked for', counted: 'people' },
+} as const;
 
 /** FPIR = 1 - (1 - FMR)^n, without the cancellation at small rates. */
 function anyOf(fmr: number, chances: number): number {

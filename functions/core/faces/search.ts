@@ -1,17 +1,10 @@
 // Exact 1:N search: one packed matrix a gallery, kept fresh by the store's changes.
 import { Fault } from '../fault.ts';
 import { distanceOf, dot, fuse, normOfSum } from './fuse.ts';
+import { QUERIES_AT_ONCE, scoreAll, subjectDistance, type Totals, totalsPool } from './gallery-scores.ts';
+import { type GallerySnapshot, snapshotOf } from './gallery-snapshot.ts';
 import { compareIds } from './order.ts';
-import {
-  advance,
-  BLOCK_ROWS,
-  emptyGallery,
-  type Packed,
-  rowOf,
-  rowsIn,
-  rowsOf,
-  sizeOfPacked,
-} from './packed-gallery.ts';
+import { advance, emptyGallery, type Packed, rowOf, rowsOf, sizeOfPacked } from './packed-gallery.ts';
 import type { Scorer } from './scorer.ts';
 import { createLoopScorer } from './scorer-loop.ts';
 import type { GalleryKey, GalleryStore } from './store.ts';
@@ -27,9 +20,10 @@ export type Candidate = {
 export type SearchResult = {
   /** Ascending by distance, equal ones by subject id; at most the number asked for. */
   readonly candidates: readonly Candidate[];
-  /** Size of what was searched. */
+  /** Size of what was searched, and its version in the store. */
   readonly faces: number;
   readonly subjects: number;
+  readonly version: number;
 };
 
 export type GallerySearch = {
@@ -38,6 +32,8 @@ export type GallerySearch = {
    * @throws Fault gallery_not_found, store_failed; embedding_invalid when a query has not the gallery's dimensions.
    */
   search(at: GalleryKey, queries: readonly Float32Array[], count: number): Promise<readonly SearchResult[]>;
+  /** The gallery as a search would find it now, to be measured. @throws Fault gallery_not_found, store_failed. */
+  snapshot(at: GalleryKey): Promise<GallerySnapshot>;
 };
 
 export type SearchOptions = {
@@ -50,9 +46,6 @@ export type SearchOptions = {
 
 /** 256 MiB: half a million faces of 128 dimensions. An isolate, which has 128 MB in all, wants less. */
 const MAX_FLOATS = 64 * 2 ** 20;
-
-/** Scored together: more would only make the accumulators larger, 12 bytes a subject and query. */
-const QUERIES_AT_ONCE = 8;
 
 /** Faces of the approximate best that are compared again as enrolled. int8 costs a distance about 0.001, at most 0.01. */
 const RERANKED = 50;
@@ -92,11 +85,13 @@ export function createGallerySearch(options: SearchOptions): GallerySearch {
             candidates: candidates.slice(0, count),
             faces: packed.faces,
             subjects: packed.subjects,
+            version: packed.version,
           });
         }
       }
       return results;
     },
+    snapshot: async (at) => snapshotOf(await fresh(at), scorer),
   };
 }
 
@@ -157,85 +152,20 @@ function freshGalleries(galleries: GalleryStore, maxFloats: number): (at: Galler
   };
 }
 
-/** By subject index: the sum of the cosines of its faces and the best of them; `distances` is for `nearest`. */
-type Totals = { readonly sums: Float64Array; readonly best: Float32Array; readonly distances: Float64Array };
-
-function totalsFor(subjects: number): Totals {
-  return {
-    sums: new Float64Array(subjects),
-    best: new Float32Array(subjects),
-    distances: new Float64Array(subjects),
-  };
-}
-
-/** Keeps the accumulators of searches that are done: clearing 2 MB is cheaper than asking for it anew. */
-function totalsPool(): { take(subjects: number): Totals; give(totals: readonly Totals[]): void } {
-  const free: Totals[] = [];
-  return {
-    take(subjects) {
-      const totals = free.pop();
-      if (totals?.sums.length !== subjects) return clear(totalsFor(subjects));
-      return clear(totals);
-    },
-    give(totals) {
-      free.push(...totals.slice(0, QUERIES_AT_ONCE - free.length));
-    },
-  };
-}
-
-function clear(totals: Totals): Totals {
-  totals.sums.fill(0);
-  totals.best.fill(-2);
-  return totals;
-}
-
-async function scoreAll(
-  packed: Packed,
-  scorer: Scorer,
-  queries: readonly Float32Array[],
-  totals: readonly Totals[],
-): Promise<void> {
-  for (const [i, block] of packed.blocks.entries()) {
-    const rows = rowsIn(packed, i);
-    const scores = await scorer.score(block, rows, packed.dimensions, queries);
-    const subjectOf = packed.subjectOf.subarray(i * BLOCK_ROWS, i * BLOCK_ROWS + rows);
-    for (const [q, total] of totals.entries()) addScores(total, subjectOf, scores, q, queries.length);
-  }
-}
-
-function addScores(
-  { sums, best }: Totals,
-  subjectOf: Int32Array,
-  scores: Float32Array,
-  offset: number,
-  stride: number,
-) {
-  for (let row = 0, at = offset; row < subjectOf.length; row++, at += stride) {
-    const subject = subjectOf[row];
-    if (subject < 0) continue;
-    const score = scores[at];
-    sums[subject] += score;
-    if (score > best[subject]) best[subject] = score;
-  }
-}
-
 /** Indices of the `count` nearest subjects, and of all who are as near but for rounding. */
-function nearest({ counts, norms }: Packed, { sums, best, distances }: Totals, count: number): number[] {
+function nearest(packed: Packed, totals: Totals, count: number): number[] {
+  const { distances } = totals;
+  const subjects = packed.counts.length;
   const least: number[] = []; // the `count` smallest so far, ascending
   let limit = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < counts.length; i++) {
-    const faces = counts[i];
-    let distance = 2 - 2 * best[i]; // as `fuse` has it for one face, which is what most subjects have
-    if (faces !== 1) {
-      distance =
-        faces === 0 ? Number.POSITIVE_INFINITY : fuse({ best: best[i], sum: sums[i], norm: norms[i], faces });
-    }
+  for (let i = 0; i < subjects; i++) {
+    const distance = subjectDistance(packed, totals, i);
     distances[i] = distance;
     if (distance < limit) limit = keepLeast(least, distance, count);
   }
   const found: number[] = [];
   const most = (limit === Number.POSITIVE_INFINITY ? 4 : limit) + ROUNDING;
-  for (let i = 0; i < counts.length; i++) if (distances[i] <= most) found.push(i);
+  for (let i = 0; i < subjects; i++) if (distances[i] <= most) found.push(i);
   return found;
 }
 

@@ -25,6 +25,7 @@ beforeAll(async () => {
     maxFacesPerPicture: 100,
     maxPicturesPerEnrolment: 20,
     maxFacesPerGallery: 1000,
+    maxCalibrationComparisons: 1e6,
   };
   const models = await createNodeModels('models');
   engine = createFaceEngine({ runtime: createNodeRuntime(), models, limits }, 'mobilefacenet-128');

@@ -148,7 +148,9 @@ describe('search', () => {
   test('of an empty gallery finds nobody; of none, throws', async () => {
     const galleries = await galleryOf([]);
     const search = createGallerySearch({ galleries });
-    expect(await search.search(at, [vectorOf(1)], 3)).toEqual([{ candidates: [], faces: 0, subjects: 0 }]);
+    expect(await search.search(at, [vectorOf(1)], 3)).toEqual([
+      { candidates: [], faces: 0, subjects: 0, version: (await galleries.changes(at, undefined)).version },
+    ]);
     expect(await search.search(at, [], 3)).toEqual([]);
     await galleries.deleteGallery(at);
     await expect(search.search(at, [vectorOf(1)], 3)).rejects.toMatchObject({ code: 'gallery_not_found' });
