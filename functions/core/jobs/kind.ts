@@ -66,7 +66,13 @@ export type Kind<T extends KindTypes = KindTypes> = {
   /** Where the first level begins. */
   start(options: T['options'], inputs: T['inputs'], size: Extent): Float32Array;
   /** The end of one level as the start of the next. */
-  enlarged(x: Float32Array, from: Extent, to: Extent, options: T['options']): Float32Array;
+  enlarged(
+    x: Float32Array,
+    from: Extent,
+    to: Extent,
+    options: T['options'],
+    inputs: T['inputs'],
+  ): Float32Array;
 
   /** What is handed out of x. The inputs are read only when they are asked for. */
   result(

@@ -132,7 +132,7 @@ function begun(state: JobState, optimiser: Optimiser, tools: StepTools): JobStat
   const x =
     state.at.x.length === 0
       ? kind.start(options, inputs, size)
-      : kind.enlarged(state.at.x, state.size, size, options);
+      : kind.enlarged(state.at.x, state.size, size, options, inputs);
   return { ...state, size, weights: [...state.weights, weights], at: { optimiser: optimiser.start(x) } };
 }
 

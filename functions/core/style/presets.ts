@@ -1,35 +1,19 @@
 // Complete options from a preset and what the caller wants otherwise.
-import { Fault } from '../fault.ts';
-import type { OptimiserOptions } from '../jobs/options.ts';
+import { checkOptimiser, OPTIMISERS, type OptimiserRequest, optimiserOf } from '../jobs/optimiser-options.ts';
+import { checkLevels, within } from '../jobs/option-checks.ts';
 import type { StyleOptions } from './options.ts';
 import { LEAST_SIDE, MOST_SIDE } from './size.ts';
 
 export type Preset = 'likeness' | 'gatys' | 'course' | 'neural-style';
 
-type OptimiserNumber = 'history' | 'learningRate' | 'beta1' | 'beta2' | 'epsilon' | 'decay';
-
 /** What a caller may say: anything, and nothing of it is needed. `optimiser` may be named without its numbers. */
 export type StyleRequest = Partial<Omit<StyleOptions, 'optimiser'>> & {
   readonly preset?: Preset;
-  readonly optimiser?: { readonly kind: OptimiserOptions['kind'] } & Partial<Record<OptimiserNumber, number>>;
+  readonly optimiser?: OptimiserRequest;
 };
 
 /** The five layers of the project's extractor that play conv1_1 to conv5_1 of VGG. */
 const LAYERS = ['activation_1', 'activation_3', 'activation_5', 'mixed0', 'mixed2'] as const;
-
-const OPTIMISERS: { readonly [K in OptimiserOptions['kind']]: OptimiserOptions & { readonly kind: K } } = {
-  'gradient-descent': { kind: 'gradient-descent' },
-  /** Kingma and Ba 2015, with beta2 for the few hundred steps that a picture takes. */
-  adam: { kind: 'adam', learningRate: 0.02, beta1: 0.9, beta2: 0.99, epsilon: 1e-8 },
-  'l-bfgs': { kind: 'l-bfgs', history: 20 },
-};
-
-/** What may be said of each; the rest is dropped. */
-const NUMBERS: Readonly<Record<OptimiserOptions['kind'], readonly string[]>> = {
-  'gradient-descent': ['learningRate'],
-  adam: ['learningRate', 'beta1', 'beta2', 'epsilon', 'decay'],
-  'l-bfgs': ['history'],
-};
 
 /** Costs relative to the energy of their targets; beta 20 was chosen by eye among 1 to 100 over nine pairs of pictures. */
 const LIKENESS: StyleOptions = {
@@ -117,15 +101,6 @@ export function styleOptions({ preset = 'likeness', optimiser, ...wanted }: Styl
   return options;
 }
 
-function optimiserOf(base: OptimiserOptions, wanted: StyleRequest['optimiser']): OptimiserOptions {
-  if (!wanted) return base;
-  const start: OptimiserOptions = wanted.kind === base.kind ? base : OPTIMISERS[wanted.kind];
-  const known = Object.entries(wanted).filter(
-    ([name, value]) => NUMBERS[wanted.kind].includes(name) && value !== undefined,
-  );
-  return { ...start, ...Object.fromEntries(known) } as OptimiserOptions;
-}
-
 function equal(weight: number): Readonly<Record<string, number>> {
   return Object.fromEntries(LAYERS.map((layer) => [layer, weight]));
 }
@@ -143,28 +118,6 @@ function check(options: StyleOptions): void {
   for (const [map, weights] of Object.entries({ content, style, pixelLayers }))
     for (const [layer, weight] of Object.entries(weights))
       within(`${map}.${layer}`, weight, 0, Number.MAX_VALUE);
-  if (levels.length === 0) refuse('levels', 'is empty', { levels });
-  for (const [index, { size, iterations }] of levels.entries()) {
-    within(`levels[${index}].size`, size, LEAST_SIDE, MOST_SIDE, true);
-    within(`levels[${index}].iterations`, iterations, 1, 100_000, true);
-    if (index > 0 && size < levels[index - 1].size)
-      refuse('levels', `goes from ${levels[index - 1].size} px down to ${size} px`, { levels });
-  }
-  for (const [name, value] of Object.entries(optimiser)) {
-    if (name === 'kind') continue;
-    if (name === 'history') within('optimiser.history', value as number, 1, 100, true);
-    else if (name === 'decay') within('optimiser.decay', value as number, 1, 100_000, true);
-    else if (name.startsWith('beta')) within(`optimiser.${name}`, value as number, 0, 1 - 2 ** -24);
-    else within(`optimiser.${name}`, value as number, Number.MIN_VALUE, 1e6);
-  }
-}
-
-function within(option: string, value: number, least: number, most: number, whole = false): void {
-  if (value >= least && value <= most && (!whole || Number.isInteger(value))) return;
-  const bounds = most === Number.MAX_VALUE ? `at least ${least}` : `${least} to ${most}`;
-  refuse(option, `is ${value}, wants ${whole ? 'a whole number, ' : ''}${bounds}`, { value, least, most });
-}
-
-function refuse(option: string, message: string, facts: Readonly<Record<string, unknown>>): never {
-  throw new Fault('request_invalid', `${option} ${message}.`, { option, ...facts });
+  checkLevels(levels, LEAST_SIDE, MOST_SIDE, 'px');
+  checkOptimiser(optimiser);
 }
