@@ -30,15 +30,15 @@ export type StyleEnv = {
 };
 
 /**
- * An isolate has 128 MB for the heap of the runtime, the optimiser's state and one copy of it, and an invocation 30 s
- * of CPU unless the owner raises it. A state of 16 MiB holds 8 pairs of L-BFGS at 256 x 256.
+ * An isolate has 128 MB for the heap of the runtime and the optimiser's state, and an invocation 30 s of CPU unless the
+ * owner raises it. A state of 24 MiB holds 14 pairs of L-BFGS at 256 x 256.
  */
 const WORKER_STYLE_LIMITS: JobLimits = {
   grid: 32,
   maxFloats: 3 * 320 * 320,
   maxEvaluations: 200,
   maxBudgetMs: 20_000,
-  maxStateBytes: 16 * 2 ** 20,
+  maxStateBytes: 24 * 2 ** 20,
   maxMemoryBytes: 115 * 2 ** 20,
 };
 

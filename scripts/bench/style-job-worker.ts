@@ -23,7 +23,7 @@ export type JobFacts = {
   /** Of the second job. */
   readonly cpuMs: number;
   readonly predictedMib: number;
-  /** The most that the process held; on wasm its heap and the packed state twice, which is what an isolate holds. */
+  /** The most that the process held; on wasm its heap and the state, which is what an isolate holds. */
   readonly mib: number;
   readonly heapMib: number;
   readonly stateMib: number;
@@ -62,7 +62,7 @@ async function measureJob(): Promise<JobFacts> {
   const { ms: predictedMsLater } = await jobs.estimate(style);
   const cpu = await cpuMs(() => finish('second', style));
   const heapBytes = wasm?.heapBytes() ?? 0;
-  const held = wasm ? heapBytes + 2 * stateBytes : process.resourceUsage().maxRSS * 1024;
+  const held = wasm ? heapBytes + stateBytes : process.resourceUsage().maxRSS * 1024;
   return {
     predictedMs,
     predictedMsLater,

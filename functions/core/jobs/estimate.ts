@@ -16,7 +16,7 @@ export type JobLimits = {
   readonly maxBudgetMs: number;
   /** What the packed state may take where it is stored. The default history of L-BFGS is cut to fit. */
   readonly maxStateBytes: number;
-  /** Of session, state and its copies together, in bytes as `Estimate` counts them. */
+  /** Of session and state together, in bytes as `Estimate` counts them. */
   readonly maxMemoryBytes: number;
 };
 
@@ -24,6 +24,8 @@ export type JobLimits = {
 export type EngineClass = {
   /** Milliseconds of one core for 10^9 multiply-accumulates, before this process has measured its own. */
   readonly msPerGmac: number;
+  /** To open the session of a level and to look at content and styles: milliseconds, and as many evaluations. */
+  readonly opening: { readonly ms: number; readonly evaluations: number };
   /** What is there before any session: the process with its runtime, or the runtime's heap. */
   readonly baseBytes: number;
   /** Bytes held for each byte that lives in the graph: arenas, copies between the language and the runtime. */
@@ -32,14 +34,28 @@ export type EngineClass = {
 
 /** By the beginning of the engine's name. */
 const CLASSES: readonly (EngineClass & { readonly engine: string })[] = [
-  { engine: 'onnxruntime-node', msPerGmac: 24, baseBytes: 173 * 2 ** 20, overLive: 1.72 },
-  { engine: 'onnxruntime-web', msPerGmac: 83, baseBytes: 26 * 2 ** 20, overLive: 0.78 },
+  {
+    engine: 'onnxruntime-node',
+    msPerGmac: 24,
+    opening: { ms: 300, evaluations: 6 },
+    baseBytes: 245 * 2 ** 20,
+    overLive: 1.12,
+  },
+  {
+    engine: 'onnxruntime-web',
+    msPerGmac: 83,
+    opening: { ms: 700, evaluations: 1 },
+    baseBytes: 26 * 2 ** 20,
+    overLive: 0.78,
+  },
 ];
 
 export type LevelEstimate = Measure & {
   readonly iterations: number;
   readonly evaluations: number;
   readonly msPerEvaluation: number;
+  /** Of the whole level: opening, evaluations, optimiser. */
+  readonly ms: number;
 };
 
 export type Estimate = {
@@ -52,12 +68,18 @@ export type Estimate = {
   readonly history: number | null;
   /** Packed, where it is stored. */
   readonly stateBytes: number;
-  /** The most that process or heap takes while the largest level runs: base, session, state and one copy of it. */
+  /** The most that process or heap takes while the largest level runs: base, session, state, and a piece of it on its way. */
   readonly memoryBytes: number;
 };
 
 /** Of ours on nine pairs of pictures: a line search seldom wants a second trial. Others evaluate once an iteration. */
 const EVALUATIONS_AN_ITERATION = { 'l-bfgs': 1.05, adam: 1, 'gradient-descent': 1.1 } as const;
+
+/** Milliseconds for 2^20 bytes: of the vectors that an optimiser passes over in an iteration, and of a state written. */
+const MS_PER_MIB = { optimiser: 0.45, written: 2.5 } as const;
+
+/** A state is written and read in chunks of 1 MiB, never as a second copy: one chunk here and one in the store. */
+const IN_PASSING = 2 * 2 ** 20;
 
 /** With fewer pairs L-BFGS is hardly better than gradient descent. */
 const LEAST_HISTORY = 2;
@@ -129,22 +151,35 @@ export function estimateOf(
   meter: CostMeter,
 ): Estimate {
   const { optimiser } = options;
+  const { opening } = classOf(engine);
   const each = EVALUATIONS_AN_ITERATION[optimiser.kind];
   const levels = measures.map((measure, i) => {
     const { iterations } = options.levels[i];
     const evaluations = Math.ceil(iterations * each) + 1; // the first one is where the level begins
-    return { ...measure, iterations, evaluations, msPerEvaluation: meter.costOf(measure.macs) };
+    const msPerEvaluation = meter.costOf(measure.macs);
+    const passed = stateBytesOf(optimiser, measure.floats, meanHistory(optimiser, iterations));
+    const ms =
+      opening.ms +
+      (opening.evaluations + evaluations) * msPerEvaluation +
+      (iterations * MS_PER_MIB.optimiser * passed) / 2 ** 20;
+    return { ...measure, iterations, evaluations, msPerEvaluation, ms };
   });
   const last = measures[measures.length - 1];
-  const ms = levels.reduce((sum, level) => sum + level.evaluations * level.msPerEvaluation, 0);
+  const stateBytes = stateBytesOf(optimiser, last.floats);
+  const computed = levels.reduce((sum, level) => sum + level.ms, 0);
   const evaluations = levels.reduce((sum, level) => sum + level.evaluations, 0);
+  const invocations = Math.max(
+    Math.ceil(evaluations / limits.maxEvaluations),
+    Math.ceil(computed / limits.maxBudgetMs),
+  );
+  const ms = computed + (invocations * MS_PER_MIB.written * stateBytes) / 2 ** 20;
   return {
     levels,
     evaluations,
     ms,
-    invocations: Math.max(Math.ceil(evaluations / limits.maxEvaluations), Math.ceil(ms / limits.maxBudgetMs)),
+    invocations,
     history: optimiser.kind === 'l-bfgs' ? optimiser.history : null,
-    stateBytes: stateBytesOf(optimiser, last.floats),
+    stateBytes,
     memoryBytes: memoryOf(engine, optimiser, last),
   };
 }
@@ -162,16 +197,27 @@ function fits(engine: string, limits: JobLimits, optimiser: OptimiserOptions, me
 }
 
 function memoryOf(engine: string, optimiser: OptimiserOptions, measure: Measure): number {
-  return sessionBytesOf(engine, measure) + 2 * stateBytesOf(optimiser, measure.floats);
+  return sessionBytesOf(engine, measure) + stateBytesOf(optimiser, measure.floats) + IN_PASSING;
 }
 
 /** Vectors that a state holds, each of as many float32; what else is in it is small. */
-function stateBytesOf(optimiser: OptimiserOptions, floats: number): number {
-  const vectors = optimiser.kind === 'l-bfgs' ? 4 + 2 * optimiser.history : optimiser.kind === 'adam' ? 3 : 2;
+function stateBytesOf(
+  optimiser: OptimiserOptions,
+  floats: number,
+  history = optimiser.kind === 'l-bfgs' ? optimiser.history : 0,
+): number {
+  const vectors = optimiser.kind === 'l-bfgs' ? 4 + 2 * history : optimiser.kind === 'adam' ? 3 : 2;
   return 4 * floats * vectors;
 }
 
-/** The history asked for stands; the preset's is cut to what the store holds and the memory leaves, state and copy. */
+/** Pairs that L-BFGS has on the average of so many iterations. */
+function meanHistory(optimiser: OptimiserOptions, iterations: number): number {
+  if (optimiser.kind !== 'l-bfgs' || iterations === 0) return 0;
+  const growing = Math.min(optimiser.history, iterations);
+  return growing - (growing * (growing + 1)) / (2 * iterations);
+}
+
+/** The history asked for stands; the preset's is cut to what the store holds and the memory leaves. */
 function withHistory(
   engine: string,
   optimiser: OptimiserOptions,
@@ -180,7 +226,7 @@ function withHistory(
   { maxStateBytes, maxMemoryBytes }: JobLimits,
 ): OptimiserOptions {
   if (optimiser.kind !== 'l-bfgs' || asked !== undefined) return optimiser;
-  const bytes = Math.min(maxStateBytes, (maxMemoryBytes - sessionBytesOf(engine, measure)) / 2);
+  const bytes = Math.min(maxStateBytes, maxMemoryBytes - sessionBytesOf(engine, measure) - IN_PASSING);
   const room = Math.floor((bytes / (4 * measure.floats) - 4) / 2);
   return { ...optimiser, history: Math.max(LEAST_HISTORY, Math.min(optimiser.history, room)) };
 }
