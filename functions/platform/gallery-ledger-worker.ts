@@ -1,12 +1,26 @@
 // What a gallery's Durable Object writes down: who lives, in which key, and what Workers KV has yet to be told.
+
+import type { GalleryCalibration } from '../core/faces/gallery-calibration.ts';
 import {
   encoderMismatch,
   faceTaken,
   galleryChanged,
   galleryFull,
+  galleryMadeAnew,
   galleryNotFound,
 } from '../core/faces/gallery-faults.ts';
-import type { Gallery, Page, PageRequest, Subject } from '../core/faces/store.ts';
+import {
+  type Attempt,
+  type EnrolmentTally,
+  type Gallery,
+  type GalleryMeasures,
+  type GalleryState,
+  NO_ATTEMPTS,
+  type Page,
+  type PageRequest,
+  type Subject,
+  tallied,
+} from '../core/faces/store.ts';
 
 /** Removals kept for an index that is behind; one further behind reads everything again. */
 const REMOVALS_KEPT = 10_000;
@@ -115,6 +129,15 @@ export function createGalleryLedger({
 
   function set(name: string, value: SqlStorageValue): void {
     sql.exec('INSERT OR REPLACE INTO settings VALUES (?, ?)', name, value);
+  }
+
+  function tally(): EnrolmentTally {
+    const held = setting<string>('tally');
+    return held === undefined ? NO_ATTEMPTS : JSON.parse(held);
+  }
+
+  function count(attempt: Attempt, failed: boolean): void {
+    set('tally', JSON.stringify(tallied(tally(), attempt, failed)));
   }
 
   function subjectsWithFaces(rows: { id: string; name: string | null; created_at: number }[]): Subject[] {
@@ -231,7 +254,7 @@ export function createGalleryLedger({
         sql.exec('INSERT OR IGNORE INTO doomed SELECT key FROM faces');
         for (const table of ['gallery', 'subjects', 'faces', 'held', 'removals'])
           sql.exec(`DELETE FROM ${table}`);
-        sql.exec(`DELETE FROM settings WHERE name = 'secret'`);
+        sql.exec(`DELETE FROM settings WHERE name IN ('secret', 'tally', 'calibration')`);
         return true;
       });
     },
@@ -250,14 +273,20 @@ export function createGalleryLedger({
     enrol(
       gallery: string,
       born: number,
-      enrolment: { subject: string; name?: string | null; encoder: string; faces: readonly NewEntry[] },
+      enrolment: {
+        subject: string;
+        name?: string | null;
+        encoder: string;
+        faces: readonly NewEntry[];
+        attempt?: Attempt;
+      },
       limit: number,
       now: number,
     ): Subject | undefined {
       return transactionSync(() => {
         const row = open(gallery);
         if (row.born !== born) return undefined;
-        const { subject, name, encoder } = enrolment;
+        const { subject, name, encoder, attempt } = enrolment;
         if (row.encoder !== encoder) throw galleryChanged(gallery, row.encoder, encoder);
         const wanted = newOnes(subject, enrolment.faces);
         if (row.faces + wanted.size > limit) throw galleryFull(gallery, row.faces, wanted.size, limit);
@@ -270,6 +299,7 @@ export function createGalleryLedger({
           sql.exec('INSERT INTO held VALUES (?, ?, ?, NULL)', version, int8, float32);
         }
         sql.exec('UPDATE gallery SET version = ?, faces = faces + ?', version, wanted.size);
+        if (attempt && wanted.size > 0) count(attempt, false);
         return subjectOf(subject);
       });
     },
@@ -356,6 +386,37 @@ export function createGalleryLedger({
         'SELECT version, key FROM faces WHERE version IN (SELECT value FROM json_each(?))',
         JSON.stringify(versions),
       );
+    },
+
+    state(gallery: string): GalleryState {
+      const { version, faces } = open(gallery);
+      const [{ subjects }] = all<{ subjects: number }>(
+        'SELECT count(DISTINCT subject) AS subjects FROM faces',
+      );
+      return { version, subjects, faces };
+    },
+
+    measures(gallery: string): GalleryMeasures {
+      open(gallery);
+      const held = setting<string>('calibration');
+      return { tally: tally(), calibration: held === undefined ? null : JSON.parse(held) };
+    },
+
+    countFailure(gallery: string, attempt: Attempt): void {
+      transactionSync(() => {
+        open(gallery);
+        count(attempt, true);
+      });
+    },
+
+    putCalibration(gallery: string, calibration: GalleryCalibration): void {
+      transactionSync(() => {
+        const row = open(gallery);
+        const { encoder, version } = calibration;
+        if (row.encoder !== encoder) throw galleryChanged(gallery, row.encoder, encoder);
+        if (version < row.born || version > row.version) throw galleryMadeAnew(gallery, version);
+        set('calibration', JSON.stringify(calibration));
+      });
     },
 
     /** What KV is to be told next, at most `limit` of each. */

@@ -1,6 +1,16 @@
 // The Durable Object beside Workers KV: strongly consistent where KV is a minute late.
 import { DurableObject } from 'cloudflare:workers';
-import type { Gallery, GalleryKey, Page, PageRequest, Subject } from '../core/faces/store.ts';
+import type { GalleryCalibration } from '../core/faces/gallery-calibration.ts';
+import type {
+  Attempt,
+  Gallery,
+  GalleryKey,
+  GalleryMeasures,
+  GalleryState,
+  Page,
+  PageRequest,
+  Subject,
+} from '../core/faces/store.ts';
 import {
   type ChangesPage,
   createGalleryLedger,
@@ -20,6 +30,14 @@ export type GalleryEnv = {
 };
 
 export type NewFaceEntry = Omit<NewEntry, 'key'>;
+
+type NewEnrolment = {
+  subject: string;
+  name?: string | null;
+  encoder: string;
+  faces: readonly NewFaceEntry[];
+  attempt?: Attempt;
+};
 
 /** What the store calls. The first three are asked of a tenant's object, the others of a gallery's. */
 export type GalleryRpc = {
@@ -42,12 +60,7 @@ export type GalleryRpc = {
   subject(gallery: string, subject: string): Promise<Answer<Subject | undefined>>;
   renameSubject(gallery: string, subject: string, name: string | null): Promise<Answer<Subject | undefined>>;
   deleteSubject(gallery: string, subject: string): Promise<Answer<{ faces: number } | undefined>>;
-  enrol(
-    at: GalleryKey,
-    enrolment: { subject: string; name?: string | null; encoder: string; faces: readonly NewFaceEntry[] },
-    limit: number,
-    now: number,
-  ): Promise<Answer<Subject>>;
+  enrol(at: GalleryKey, enrolment: NewEnrolment, limit: number, now: number): Promise<Answer<Subject>>;
   deleteFace(gallery: string, subject: string, face: string): Promise<Answer<boolean>>;
   facesOf(gallery: string, subject: string): Promise<Answer<LiveFace[] | undefined>>;
   faces(gallery: string, ids: readonly string[]): Promise<Answer<LiveFace[]>>;
@@ -57,6 +70,10 @@ export type GalleryRpc = {
     after: number | undefined,
   ): Promise<Answer<ChangesPage>>;
   keysOf(gallery: string, versions: readonly number[]): Promise<Answer<{ version: number; key: string }[]>>;
+  state(gallery: string): Promise<Answer<GalleryState>>;
+  measures(gallery: string): Promise<Answer<GalleryMeasures>>;
+  countFailure(gallery: string, attempt: Attempt): Promise<Answer<void>>;
+  putCalibration(gallery: string, calibration: GalleryCalibration): Promise<Answer<void>>;
 };
 
 export function galleryObject(env: Pick<GalleryEnv, 'GALLERY'>, { tenant, gallery }: GalleryKey): GalleryRpc {
@@ -146,12 +163,7 @@ export class GalleryObject extends DurableObject<GalleryEnv> implements GalleryR
     return answer(() => this.#tellKv(this.#ledger.deleteSubject(gallery, subject)));
   }
 
-  enrol(
-    at: GalleryKey,
-    enrolment: { subject: string; name?: string | null; encoder: string; faces: readonly NewFaceEntry[] },
-    limit: number,
-    now: number,
-  ) {
+  enrol(at: GalleryKey, enrolment: NewEnrolment, limit: number, now: number) {
     return answer(async () => {
       for (;;) {
         const { born, prefix, secret, first } = this.#ledger.reserve(at.gallery, enrolment.faces.length);
@@ -191,6 +203,22 @@ export class GalleryObject extends DurableObject<GalleryEnv> implements GalleryR
 
   keysOf(gallery: string, versions: readonly number[]) {
     return answer(() => this.#ledger.keysOf(gallery, versions));
+  }
+
+  state(gallery: string) {
+    return answer(() => this.#ledger.state(gallery));
+  }
+
+  measures(gallery: string) {
+    return answer(() => this.#ledger.measures(gallery));
+  }
+
+  countFailure(gallery: string, attempt: Attempt) {
+    return answer(() => this.#ledger.countFailure(gallery, attempt));
+  }
+
+  putCalibration(gallery: string, calibration: GalleryCalibration) {
+    return answer(() => this.#ledger.putCalibration(gallery, calibration));
   }
 
   /** Deletes come first: who is forgotten should be gone. A call that fails leaves its row, and a later alarm repeats it. */

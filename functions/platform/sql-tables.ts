@@ -17,7 +17,14 @@ export type Tables = {
     /** Removals up to this version are no longer in `removals`. */
     oldest: number;
     faces: number;
+    /** How enrolment went: EnrolmentTally. */
+    attempts: number;
+    failures: number;
+    pictures: number;
+    rejected: number;
   };
+  /** `record` is a GalleryCalibration as JSON: apart, since every search reads the row of its gallery. */
+  calibrations: { born: number; record: string };
   subjects: { born: number; subject: string; name: string | null; created_at: number };
   /** `version` numbers the faces of a gallery in order of enrolment; `template` is little-endian float32. */
   faces: {
@@ -163,6 +170,22 @@ function migrations(blob: 'blob' | 'bytea'): Record<string, Migration> {
           .addColumn('count', 'integer', (column) => column.notNull())
           .addColumn('entries', 'text', (column) => column.notNull())
           .addPrimaryKeyConstraint('style_losses_key', ['tenant', 'job', 'first'])
+          .execute();
+      },
+    },
+    '0003-calibrations': {
+      async up(db: Kysely<Tables>) {
+        const { schema } = db;
+        for (const name of ['attempts', 'failures', 'pictures', 'rejected']) {
+          await schema
+            .alterTable('galleries')
+            .addColumn(name, 'bigint', (column) => column.notNull().defaultTo(0))
+            .execute();
+        }
+        await schema
+          .createTable('calibrations')
+          .addColumn('born', 'bigint', (column) => column.primaryKey())
+          .addColumn('record', 'text', (column) => column.notNull())
           .execute();
       },
     },

@@ -140,6 +140,12 @@ export function createKvGalleryStore(env: GalleryEnv, { maxFacesPerGallery }: Op
       return new Map(found?.map(({ face, vector }) => [face, vector]));
     },
 
+    state: (at) => answered(galleryObject(env, at).state(at.gallery)),
+    measures: (at) => answered(galleryObject(env, at).measures(at.gallery)),
+    countFailure: (at, attempt) => answered(galleryObject(env, at).countFailure(at.gallery, attempt)),
+    putCalibration: (at, calibration) =>
+      answered(galleryObject(env, at).putCalibration(at.gallery, calibration)),
+
     async close() {},
   };
   return reportFailures(store, 'Workers KV');

@@ -4,18 +4,22 @@ import {
   faceTaken,
   galleryChanged,
   galleryFull,
+  galleryMadeAnew,
   galleryNotFound,
 } from '../core/faces/gallery-faults.ts';
 import { compareIds } from '../core/faces/order.ts';
-import type {
-  FaceRecord,
-  Gallery,
-  GalleryKey,
-  GalleryStore,
-  Page,
-  PageRequest,
-  Subject,
-  Template,
+import {
+  type FaceRecord,
+  type Gallery,
+  type GalleryKey,
+  type GalleryMeasures,
+  type GalleryStore,
+  NO_ATTEMPTS,
+  type Page,
+  type PageRequest,
+  type Subject,
+  type Template,
+  tallied,
 } from '../core/faces/store.ts';
 
 type HeldFace = FaceRecord & {
@@ -36,6 +40,7 @@ type Held = {
   readonly log: { readonly face: string; readonly removed: boolean }[];
   readonly subjects: Map<string, HeldSubject>;
   readonly faces: Map<string, HeldFace>;
+  measures: GalleryMeasures;
 };
 
 export function createMemoryGalleryStore({
@@ -71,6 +76,7 @@ export function createMemoryGalleryStore({
         subjects: new Map(),
         faces: new Map(),
         log: [],
+        measures: { tally: NO_ATTEMPTS, calibration: null },
       };
       tenants.set(tenant, galleries.set(id, made));
       return { gallery: galleryOf(id, made), created: true };
@@ -121,7 +127,7 @@ export function createMemoryGalleryStore({
       return { faces: record.faces.size };
     },
 
-    async enrol(at, { subject, name, encoder, faces }, now) {
+    async enrol(at, { subject, name, encoder, faces, attempt }, now) {
       const held = open(at);
       if (held.encoder !== encoder) throw galleryChanged(at.gallery, held.encoder, encoder);
       const added = new Map<string, (typeof faces)[number]>();
@@ -142,6 +148,9 @@ export function createMemoryGalleryStore({
         const face = { id, subject, createdAt: now, quality, vector: template.slice(), version };
         held.faces.set(id, face);
         record.faces.set(id, face);
+      }
+      if (attempt && added.size > 0) {
+        held.measures = { ...held.measures, tally: tallied(held.measures.tally, attempt, false) };
       }
       return subjectOf(subject, record);
     },
@@ -181,6 +190,29 @@ export function createMemoryGalleryStore({
         if (face) found.set(id, face.vector.slice());
       }
       return found;
+    },
+
+    async state(at) {
+      const held = open(at);
+      const subjects = [...held.subjects.values()].filter(({ faces }) => faces.size > 0).length;
+      return { version: versionOf(held), subjects, faces: held.faces.size };
+    },
+
+    async measures(at) {
+      return structuredClone(open(at).measures);
+    },
+
+    async countFailure(at, attempt) {
+      const held = open(at);
+      held.measures = { ...held.measures, tally: tallied(held.measures.tally, attempt, true) };
+    },
+
+    async putCalibration(at, calibration) {
+      const held = open(at);
+      const { encoder, version } = calibration;
+      if (held.encoder !== encoder) throw galleryChanged(at.gallery, held.encoder, encoder);
+      if (version < held.born || version > versionOf(held)) throw galleryMadeAnew(at.gallery, version);
+      held.measures = { ...held.measures, calibration: structuredClone(calibration) };
     },
 
     async close() {},

@@ -5,16 +5,20 @@ import {
   faceTaken,
   galleryChanged,
   galleryFull,
+  galleryMadeAnew,
   galleryNotFound,
 } from '../core/faces/gallery-faults.ts';
-import type {
-  Changes,
-  Gallery,
-  GalleryKey,
-  GalleryStore,
-  NewFace,
-  Subject,
-  Template,
+import {
+  type Changes,
+  type EnrolmentTally,
+  type Gallery,
+  type GalleryKey,
+  type GalleryStore,
+  type NewFace,
+  NO_ATTEMPTS,
+  type Subject,
+  type Template,
+  tallied,
 } from '../core/faces/store.ts';
 import { reportFailures } from '../core/report-failures.ts';
 import type { Tables } from './sql-tables.ts';
@@ -62,6 +66,7 @@ export function createSqlGalleryStore(
           version: born,
           oldest: born,
           faces: 0,
+          ...NO_ATTEMPTS,
         };
         await trx.insertInto('galleries').values(made).execute();
         await trx
@@ -96,7 +101,7 @@ export function createSqlGalleryStore(
         const next = await nextBirth(trx);
         const row = await findGallery(trx, at);
         if (!row) return false;
-        for (const table of ['faces', 'subjects', 'removals', 'galleries'] as const) {
+        for (const table of ['faces', 'subjects', 'removals', 'calibrations', 'galleries'] as const) {
           await trx.deleteFrom(table).where('born', '=', row.born).execute();
         }
         await trx
@@ -159,7 +164,7 @@ export function createSqlGalleryStore(
         return { faces: faces.length };
       }),
 
-    enrol: (at, { subject, name, encoder, faces }, now) =>
+    enrol: (at, { subject, name, encoder, faces, attempt }, now) =>
       writing(async (trx) => {
         const gallery = await lockGallery(trx, at, faces.length);
         if (gallery.encoder !== encoder) throw galleryChanged(at.gallery, gallery.encoder, encoder);
@@ -190,7 +195,10 @@ export function createSqlGalleryStore(
         for (const chunk of chunks(rows)) await trx.insertInto('faces').values(chunk).execute();
         await trx
           .updateTable('galleries')
-          .set({ faces: held + added.length })
+          .set({
+            faces: held + added.length,
+            ...(attempt && added.length > 0 ? tallied(tallyOf(gallery), attempt, false) : {}),
+          })
           .where('born', '=', born)
           .execute();
         return (await findSubject(trx, born, subject))!;
@@ -246,6 +254,52 @@ export function createSqlGalleryStore(
       }
       return found;
     },
+
+    state: (at) =>
+      reading(async (trx) => {
+        const { born, version, faces } = await openGallery(trx, at);
+        const { subjects } = await trx
+          .selectFrom('faces')
+          .select(({ fn }) => fn.count<number>('subject').distinct().as('subjects'))
+          .where('born', '=', born)
+          .executeTakeFirstOrThrow();
+        return { version: Number(version), faces: Number(faces), subjects: Number(subjects) };
+      }),
+
+    measures: (at) =>
+      reading(async (trx) => {
+        const gallery = await openGallery(trx, at);
+        const row = await trx
+          .selectFrom('calibrations')
+          .select('record')
+          .where('born', '=', gallery.born)
+          .executeTakeFirst();
+        return { tally: tallyOf(gallery), calibration: row ? JSON.parse(row.record) : null };
+      }),
+
+    countFailure: (at, attempt) =>
+      writing(async (trx) => {
+        const gallery = await lockGallery(trx, at, 0);
+        await trx
+          .updateTable('galleries')
+          .set(tallied(tallyOf(gallery), attempt, true))
+          .where('born', '=', gallery.born)
+          .execute();
+      }),
+
+    putCalibration: (at, calibration) =>
+      writing(async (trx) => {
+        const { born, ...gallery } = await lockGallery(trx, at, 0);
+        const { encoder, version } = calibration;
+        if (gallery.encoder !== encoder) throw galleryChanged(at.gallery, gallery.encoder, encoder);
+        if (version < born || version > Number(gallery.version)) throw galleryMadeAnew(at.gallery, version);
+        const record = JSON.stringify(calibration);
+        await trx
+          .insertInto('calibrations')
+          .values({ born, record })
+          .onConflict((conflict) => conflict.column('born').doUpdateSet({ record }))
+          .execute();
+      }),
 
     close: () => db.destroy(),
   };
@@ -412,6 +466,15 @@ async function facesSince(trx: Trx, born: number, from: number): Promise<Templat
 
 function galleryOf({ gallery, name, encoder, created_at }: GalleryRow): Gallery {
   return { id: gallery, name, encoder, createdAt: Number(created_at) };
+}
+
+function tallyOf({ attempts, failures, pictures, rejected }: GalleryRow): EnrolmentTally {
+  return {
+    attempts: Number(attempts),
+    failures: Number(failures),
+    pictures: Number(pictures),
+    rejected: Number(rejected),
+  };
 }
 
 function templateOf({

@@ -9,7 +9,7 @@ import type {
   Page,
   PageRequest,
 } from '../../functions/core/faces/store.ts';
-import { DIMENSIONS, ENCODER, faceOf, vectorOf } from './seeded-faces.ts';
+import { calibrationOf, DIMENSIONS, ENCODER, faceOf, vectorOf } from './seeded-faces.ts';
 
 export type OpenStore = (options: { maxFacesPerGallery: number }) => Promise<GalleryStore>;
 
@@ -116,6 +116,10 @@ export function galleriesContract(openStore: OpenStore): void {
         () => store.changes(at, undefined),
         () => store.changes(at, 3),
         () => store.exact(at, ['f1']),
+        () => store.state(at),
+        () => store.measures(at),
+        () => store.countFailure(at, { pictures: 1, rejected: 1 }),
+        () => store.putCalibration(at, calibrationOf(1)),
       ];
       for (const ask of asked)
         await expect(ask()).rejects.toMatchObject({ name: 'Fault', code: 'gallery_not_found' });
@@ -456,6 +460,109 @@ export function galleriesContract(openStore: OpenStore): void {
       if (!approximate) expect(vector).toEqual(vectorOf(1));
       expect(Math.abs(dot(vector, vector) - 1)).toBeLessThan(1e-6);
       expect(dot(vector, vectorOf(1))).toBeGreaterThan(0.9999);
+    });
+  });
+
+  describe('what is known of a gallery', () => {
+    const NOTHING = { tally: { attempts: 0, failures: 0, pictures: 0, rejected: 0 }, calibration: null };
+
+    test('is its size, of subjects who have a face, and the version that changes give', async () => {
+      const store = await openWithGallery();
+      const state = async () => {
+        const { version, ...size } = await store.state(at);
+        expect(version).toBe((await store.changes(at, undefined)).version);
+        return size;
+      };
+      expect(await state()).toEqual({ subjects: 0, faces: 0 });
+      await enrol(store, 'ada', [faceOf('f1', 1), faceOf('f2', 2)]);
+      await enrol(store, 'bob', [faceOf('f3', 3)]);
+      expect(await state()).toEqual({ subjects: 2, faces: 3 });
+      await store.deleteFace(at, 'bob', 'f3');
+      expect(await state()).toEqual({ subjects: 1, faces: 2 });
+      await store.deleteSubject(at, 'ada');
+      expect(await state()).toEqual({ subjects: 0, faces: 0 });
+    });
+
+    test('is how enrolment went: with new faces in one, failures by themselves, repeats not again', async () => {
+      const store = await openWithGallery();
+      expect(await store.measures(at)).toEqual(NOTHING);
+      const faces = [faceOf('f1', 1), faceOf('f2', 2)];
+      const attempt = { pictures: 3, rejected: 1 };
+      for (let i = 0; i < 2; i++)
+        await store.enrol(at, { subject: 'ada', encoder: ENCODER, faces, attempt }, 1);
+      await enrol(store, 'bob', [faceOf('f3', 3)]);
+      await store.countFailure(at, { pictures: 2, rejected: 2 });
+      const tally = { attempts: 2, failures: 1, pictures: 5, rejected: 3 };
+      expect(await store.measures(at)).toEqual({ tally, calibration: null });
+      await store.deleteSubject(at, 'ada');
+      expect((await store.measures(at)).tally).toEqual(tally);
+      const other = { tenant: at.tenant, gallery: 'other' };
+      await store.putGallery(other, { encoder: ENCODER }, 1);
+      expect(await store.measures(other)).toEqual(NOTHING);
+    });
+
+    test('that an enrolment was refused is not counted', async () => {
+      const store = await openWithGallery(1);
+      const attempt = { pictures: 2, rejected: 0 };
+      const faces = [faceOf('f1', 1), faceOf('f2', 2)];
+      const refused = store.enrol(at, { subject: 'ada', encoder: ENCODER, faces, attempt }, 1);
+      await expect(refused).rejects.toMatchObject({ code: 'gallery_full' });
+      expect(await store.measures(at)).toEqual(NOTHING);
+    });
+
+    test('by two writers at once loses none of their attempts', async () => {
+      const store = await openWithGallery();
+      const writer = async (name: string) => {
+        for (let i = 0; i < 20; i++) {
+          const faces = [faceOf(`${name}${i}`, i)];
+          await store.enrol(
+            at,
+            { subject: name, encoder: ENCODER, faces, attempt: { pictures: 1, rejected: 0 } },
+            1,
+          );
+          await store.countFailure(at, { pictures: 1, rejected: 1 });
+        }
+      };
+      await Promise.all([writer('a'), writer('b')]);
+      expect((await store.measures(at)).tally).toEqual({
+        attempts: 80,
+        failures: 40,
+        pictures: 80,
+        rejected: 40,
+      });
+    });
+
+    test('is the calibration put last, which stays while people come and go', async () => {
+      const store = await openWithGallery();
+      const { version } = await enrol(store, 'ada', [faceOf('f1')]).then(() => store.state(at));
+      await store.putCalibration(at, calibrationOf(version, 1));
+      await store.putCalibration(at, calibrationOf(version, 2));
+      await enrol(store, 'bob', [faceOf('f2', 2)]);
+      await store.deleteSubject(at, 'ada');
+      await store.putGallery(at, { name: 'Renamed', encoder: ENCODER }, 3);
+      expect((await store.measures(at)).calibration).toEqual(calibrationOf(version, 2));
+      expect(await store.getGallery(at)).not.toHaveProperty('calibration');
+    });
+
+    test('goes with the gallery, and what was measured of an old one is refused by a new one', async () => {
+      const store = await openWithGallery();
+      await enrol(store, 'ada', [faceOf('f1')]);
+      const { version } = await store.state(at);
+      await store.putCalibration(at, calibrationOf(version));
+      await store.countFailure(at, { pictures: 1, rejected: 1 });
+      await store.deleteGallery(at);
+      await store.putGallery(at, { encoder: ENCODER }, 2);
+      expect(await store.measures(at)).toEqual(NOTHING);
+      const late = store.putCalibration(at, calibrationOf(version));
+      await expect(late).rejects.toMatchObject({ code: 'gallery_changed', facts: { since: version } });
+      await store.deleteGallery(at);
+      await store.putGallery(at, { encoder: 'face-256' }, 3);
+      const { version: newest } = await store.state(at);
+      await expect(store.putCalibration(at, calibrationOf(newest))).rejects.toMatchObject({
+        code: 'gallery_changed',
+        facts: { encoder: 'face-256', wanted: ENCODER },
+      });
+      expect(await store.measures(at)).toEqual(NOTHING);
     });
   });
 }

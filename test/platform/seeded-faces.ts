@@ -1,5 +1,7 @@
 // Templates for tests: a unit vector for every seed.
+
 import { dot } from '../../functions/core/faces/fuse.ts';
+import type { GalleryCalibration } from '../../functions/core/faces/gallery-calibration.ts';
 
 export const ENCODER = 'face-128';
 export const DIMENSIONS = 128;
@@ -21,4 +23,19 @@ export function vectorOf(seed: number, dimensions = DIMENSIONS): Float32Array {
 
 export function faceOf(id: string, seed = 1) {
   return { id, template: vectorOf(seed), quality: 0.5 };
+}
+
+/** As if it had been measured at that version. */
+export function calibrationOf(version: number, seed = 1): GalleryCalibration {
+  const rate = { rate: 0.1, low: 0.05, high: 0.2 };
+  return {
+    encoder: ENCODER,
+    measuredAt: 7,
+    version,
+    gallery: { subjects: 10, faces: 20 },
+    sample: { subjects: 10, faces: 20, seed },
+    approximate: false,
+    least: { fmr: 0.0667, fpir: 0.3 },
+    points: [{ distance: 1.061, fmr: rate, fnmr: rate, fpir: rate, fnir: null }],
+  };
 }

@@ -9,7 +9,7 @@ import type { GalleryStore } from '../../functions/core/faces/store.ts';
 import { openSqlite } from '../../functions/platform/sqlite.ts';
 import { createSqlGalleryStore } from '../../functions/platform/store-sql.ts';
 import { follow } from './galleries.contract.ts';
-import { ENCODER, faceOf, vectorOf } from './seeded-faces.ts';
+import { calibrationOf, ENCODER, faceOf, vectorOf } from './seeded-faces.ts';
 
 const LIMIT = { maxFacesPerGallery: 10_000 };
 const at = { tenant: 't', gallery: 'g' };
@@ -22,14 +22,23 @@ const newFile = () => join(folder, `${files++}.db`);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const enrol = (store: GalleryStore, subject: string, faces: ReturnType<typeof faceOf>[]) =>
-  store.enrol(at, { subject, name: `Name of ${subject}`, encoder: ENCODER, faces }, 1);
+  store.enrol(
+    at,
+    { subject, name: `Name of ${subject}`, encoder: ENCODER, faces, attempt: { pictures: 3, rejected: 1 } },
+    1,
+  );
 
 /** Everything a store can be asked. */
 async function seen(store: GalleryStore) {
   const galleries = (await store.listGalleries('t', { limit: 10 })).items;
   if (galleries.length === 0) return { galleries };
   const { faces } = await follow(store, at);
-  return { galleries, subjects: (await store.listSubjects(at, { limit: 10 })).items, faces: [...faces] };
+  return {
+    galleries,
+    subjects: (await store.listSubjects(at, { limit: 10 })).items,
+    faces: [...faces],
+    measures: await store.measures(at),
+  };
 }
 
 const operations: Record<string, (store: GalleryStore) => Promise<unknown>> = {
@@ -40,12 +49,16 @@ const operations: Record<string, (store: GalleryStore) => Promise<unknown>> = {
   deleteSubject: (store) => store.deleteSubject(at, 'ada'),
   deleteFace: (store) => store.deleteFace(at, 'ada', 'f2'),
   renameSubject: (store) => store.renameSubject(at, 'ada', 'x'),
+  putCalibration: async (store) =>
+    store.putCalibration(at, calibrationOf((await store.changes(at, undefined)).version)),
 };
 
 const reads: Record<string, (store: GalleryStore) => Promise<unknown>> = {
   changes: (store) => store.changes(at, undefined),
   templates: (store) => store.templates(at, 'ada'),
   exact: (store) => store.exact(at, ['f1', 'f2']),
+  state: (store) => store.state(at),
+  measures: (store) => store.measures(at),
   listSubjects: (store) => store.listSubjects(at, { limit: 10 }),
   listGalleries: (store) => store.listGalleries('t', { limit: 10 }),
 };

@@ -7,7 +7,7 @@ import { type GalleryEnv, SETTLE_MS } from '../../functions/platform/gallery-obj
 import { createKvGalleryStore } from '../../functions/platform/store-kv-worker.ts';
 import { packInt8, unpackInt8 } from '../../functions/platform/template-codec.ts';
 import { follow } from '../platform/galleries.contract.ts';
-import { ENCODER, faceOf, vectorOf } from '../platform/seeded-faces.ts';
+import { calibrationOf, ENCODER, faceOf, vectorOf } from '../platform/seeded-faces.ts';
 
 const bindings = env as unknown as GalleryEnv;
 const { GALLERIES, GALLERY } = bindings;
@@ -73,7 +73,11 @@ async function settle(at: GalleryKey): Promise<void> {
 }
 
 const enrol = (store: GalleryStore, at: GalleryKey, subject: string, faces: ReturnType<typeof faceOf>[]) =>
-  store.enrol(at, { subject, name: `Name of ${subject}`, encoder: ENCODER, faces }, 1);
+  store.enrol(
+    at,
+    { subject, name: `Name of ${subject}`, encoder: ENCODER, faces, attempt: { pictures: 3, rejected: 1 } },
+    1,
+  );
 
 /** The gallery's keys in KV, once it has been told. */
 async function keysOf(prefix: string): Promise<KVNamespaceListKey<unknown, string>[]> {
@@ -305,6 +309,10 @@ describe('when the n-th call of the medium fails', () => {
     deleteSubject: { run: (store, at) => store.deleteSubject(at, 'ada'), changes: true },
     deleteFace: { run: (store, at) => store.deleteFace(at, 'ada', 'f2'), changes: true },
     renameSubject: { run: (store, at) => store.renameSubject(at, 'ada', 'x'), changes: true },
+    putCalibration: {
+      run: async (store, at) => store.putCalibration(at, calibrationOf((await store.state(at)).version)),
+      changes: true,
+    },
     changes: { run: (store, at) => store.changes(at, undefined), changes: false },
     templates: { run: (store, at) => store.templates(at, 'ada'), changes: false },
     exact: { run: (store, at) => store.exact(at, ['f1', 'f2']), changes: false },
@@ -348,7 +356,8 @@ describe('when the n-th call of the medium fails', () => {
       .map(({ id }) => id);
     if (!(await store.getGallery(at))) return { listed };
     const { faces } = await follow(store, at);
-    return { listed, subjects: (await store.listSubjects(at, { limit: 100 })).items, faces: [...faces] };
+    const subjects = (await store.listSubjects(at, { limit: 100 })).items;
+    return { listed, subjects, faces: [...faces], measures: await store.measures(at) };
   }
 
   test('the list of galleries is right though its object was cut off in the middle', async () => {

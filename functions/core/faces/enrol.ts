@@ -3,7 +3,7 @@ import { Fault, type FaultCode } from '../fault.ts';
 import type { Face } from './face.ts';
 import { type EmbeddingSource, type PictureSource, probe } from './probe.ts';
 import { galleryAt } from './recognize.ts';
-import type { Gallery, GalleryKey, NewFace, Subject } from './store.ts';
+import type { Attempt, Gallery, GalleryKey, NewFace, Subject } from './store.ts';
 import type { FaceTools } from './tools.ts';
 
 export type EnrolRequest = {
@@ -39,9 +39,13 @@ const rejections: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'embedding_invalid',
 ]);
 
+/** Rejections that say how faces are found; a file that is no picture, or an embedding, says nothing of that. */
+const failuresToEnrol: ReadonlySet<FaultCode> = new Set<FaultCode>(['no_face', 'multiple_faces']);
+
 /**
  * One store call adds every accepted face, so a request that ends early, here or at the caller, has enrolled nothing.
- * A caller that lost the answer may ask again: the same faces are then enrolled a second time, under new ids.
+ * A caller that lost the answer may ask again: the same faces are then enrolled a second time, under new ids, and counted
+ * once more in the gallery's tally.
  * @throws Fault gallery_not_found, encoder_mismatch, gallery_full; nothing_enrolled with every rejection.
  */
 export async function enrol(tools: FaceTools, request: EnrolRequest): Promise<Enrolment> {
@@ -74,7 +78,9 @@ export async function enrol(tools: FaceTools, request: EnrolRequest): Promise<En
       rejected.push({ index, reason: error });
     }
   }
+  const attempt = attemptOf(sources, accepted, rejected);
   if (accepted.length === 0) {
+    if (attempt) await tools.galleries.countFailure(at, attempt);
     throw new Fault(
       'nothing_enrolled',
       `None of ${sources.length} pictures could be enrolled; each has its reason.`,
@@ -84,9 +90,20 @@ export async function enrol(tools: FaceTools, request: EnrolRequest): Promise<En
   const faces = accepted.map((each) => each.record);
   const stored = await tools.galleries.enrol(
     at,
-    { subject, name, encoder: gallery.encoder, faces },
+    { subject, name, encoder: gallery.encoder, faces, attempt },
     tools.now(),
   );
   const enrolled = accepted.map(({ index, face, record }) => ({ index, id: record.id, face }));
   return { gallery, subject: stored, enrolled, rejected };
+}
+
+/** What the gallery's tally is to count; undefined when no picture could be looked at. */
+function attemptOf(
+  sources: EnrolRequest['sources'],
+  accepted: readonly { readonly index: number }[],
+  rejections: readonly Rejection[],
+): Attempt | undefined {
+  const rejected = rejections.filter(({ reason }) => failuresToEnrol.has(reason.code)).length;
+  const pictures = accepted.filter(({ index }) => sources[index].kind === 'picture').length + rejected;
+  return pictures === 0 ? undefined : { pictures, rejected };
 }

@@ -35,3 +35,12 @@ export function faceTaken(face: string): Fault {
     face,
   });
 }
+
+/** `since`: the version that the work began with, which is of a gallery of that name that is gone. */
+export function galleryMadeAnew(gallery: string, since: number): Fault {
+  return new Fault(
+    'gallery_changed',
+    `Gallery ${JSON.stringify(gallery)} was deleted and made anew since version ${since}; what was measured of the old one is not kept.`,
+    { gallery, since },
+  );
+}

@@ -1,5 +1,6 @@
 // The gallery store's port: galleries hold subjects, subjects hold faces, a face is one template.
 // functions/platform/store-memory.ts is the readable specification; test/platform/galleries.contract.ts is the law.
+import type { GalleryCalibration, GallerySize } from './gallery-calibration.ts';
 
 /**
  * Where a gallery lives. Ids are the caller's, any well-formed Unicode of 1 to 128 UTF-16 units without U+0000 (SQL text
@@ -30,6 +31,29 @@ export type FaceRecord = { readonly id: string; readonly createdAt: number; read
 export type NewFace = { readonly id: string; readonly template: Float32Array; readonly quality: number };
 
 export type Template = { readonly face: string; readonly subject: string; readonly vector: Float32Array };
+
+/** How enrolment went since the gallery was made: calls that brought a picture, and their pictures. */
+export type EnrolmentTally = {
+  readonly attempts: number;
+  /** Attempts after which nothing was enrolled. */
+  readonly failures: number;
+  readonly pictures: number;
+  /** Pictures with no face, or with several where one was to be. */
+  readonly rejected: number;
+};
+
+/** What one attempt adds to the tally. */
+export type Attempt = Pick<EnrolmentTally, 'pictures' | 'rejected'>;
+
+/** What is known of a gallery's errors. */
+export type GalleryMeasures = {
+  readonly tally: EnrolmentTally;
+  /** As it was put last; null when it never was. */
+  readonly calibration: GalleryCalibration | null;
+};
+
+/** `version` as `changes` has it; subjects count when they have a face. */
+export type GalleryState = GallerySize & { readonly version: number };
 
 export type PageRequest = { readonly limit: number; readonly cursor?: string };
 export type Page<T> = { readonly items: readonly T[]; readonly cursor: string | null };
@@ -76,12 +100,18 @@ export type GalleryStore = {
   /**
    * Adds faces, creating the subject when it is new (`name` undefined leaves an existing name). All faces or none.
    * A face id that is already there with the same subject changes nothing, so a retry is safe; with another subject it is
-   * refused (request_invalid).
+   * refused (request_invalid). `attempt` is added to the tally, together with the faces, when one of them is new.
    * @throws Fault gallery_full with the numbers; gallery_changed with both ids when the gallery's encoder is not `encoder`.
    */
   enrol(
     at: GalleryKey,
-    enrolment: { subject: string; name?: string | null; encoder: string; faces: readonly NewFace[] },
+    enrolment: {
+      subject: string;
+      name?: string | null;
+      encoder: string;
+      faces: readonly NewFace[];
+      attempt?: Attempt;
+    },
     now: number,
   ): Promise<Subject>;
   /** False when there was no such face. The subject stays, even without faces. */
@@ -94,5 +124,31 @@ export type GalleryStore = {
   /** The float32 templates of these faces, at most 100; those forgotten meanwhile are left out. */
   exact(at: GalleryKey, faces: readonly string[]): Promise<ReadonlyMap<string, Float32Array>>;
 
+  state(at: GalleryKey): Promise<GalleryState>;
+  measures(at: GalleryKey): Promise<GalleryMeasures>;
+  /** Adds an attempt that enrolled nothing; a retry adds it again. */
+  countFailure(at: GalleryKey, attempt: Attempt): Promise<void>;
+  /**
+   * Keeps it in place of the one before, until the gallery is deleted.
+   * @throws Fault gallery_changed when the gallery has another encoder, or was made anew since that version.
+   */
+  putCalibration(at: GalleryKey, calibration: GalleryCalibration): Promise<void>;
+
   close(): Promise<void>;
 };
+
+export const NO_ATTEMPTS: EnrolmentTally = { attempts: 0, failures: 0, pictures: 0, rejected: 0 };
+
+/** The tally after one more attempt. */
+export function tallied(
+  tally: EnrolmentTally,
+  { pictures, rejected }: Attempt,
+  failed: boolean,
+): EnrolmentTally {
+  return {
+    attempts: tally.attempts + 1,
+    failures: tally.failures + (failed ? 1 : 0),
+    pictures: tally.pictures + pictures,
+    rejected: tally.rejected + rejected,
+  };
+}
