@@ -11,6 +11,7 @@ import { evaluateOneShot, type OneShotOptions } from './evaluate/oneshot.ts';
 import { evaluatePairs, type PairsOptions } from './evaluate/pairs.ts';
 import { type Result, type Shown, show } from './evaluate/result.ts';
 import { measureScales, type ScalesOptions } from './evaluate/scales.ts';
+import { evaluateSplit, type SplitOptions } from './evaluate/split.ts';
 import { evaluateStyle, type StylePair } from './evaluate/style.ts';
 import { type SheetOptions, styleSheet } from './evaluate/style-sheet.ts';
 import { requestOf, type StyleFlags, styleFlags } from './style-flags.ts';
@@ -126,6 +127,16 @@ styleFlags(program.command('style-sheet'))
   .action(async (options: SheetOptions & StyleFlags & Shown) =>
     show(await styleSheet(options, requestOf(options)), options),
   );
+
+program
+  .command('split')
+  .description(
+    'A style job in one call, in ten and in one call an iteration, each call by a new process: SHA-256 of image, state and ledger.',
+  )
+  .option('--iterations <n>', 'in all, a multiple of 10', whole(10), 120)
+  .option('--size <pixels>', 'longer side of the result', whole(32), 64)
+  .option('--json', 'the digests as one line of JSON')
+  .action(async (options: SplitOptions & Shown) => show(await evaluateSplit(options), options));
 
 try {
   await program.parseAsync();

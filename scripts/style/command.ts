@@ -3,13 +3,14 @@ import { Command } from 'commander';
 import { whole } from '../arguments.ts';
 import { requestOf, type StyleFlags, styleFlags } from '../style-flags.ts';
 import { makePicture, type PictureCommand } from './make.ts';
-import { type WeightedFile, weightedFile } from './pictures.ts';
+import { type PictureFiles, type WeightedFile, weightedFile } from './pictures.ts';
 
 type Flags = StyleFlags &
   Omit<PictureCommand, 'pictures' | 'request'> & {
     readonly style: readonly WeightedFile[];
     readonly mask: readonly string[];
     readonly start?: string;
+    readonly texture?: string;
   };
 
 /** What a job that goes on may still be told. */
@@ -24,6 +25,7 @@ export function styleCommand(): Command {
     .argument('[content]', 'the photo: JPEG, PNG, WebP or AVIF')
     .argument('[style]', 'the picture whose style it takes; style.jpg:0.5 gives it a weight')
     .requiredOption('-o, --out <file>', 'where the result goes: .png, .jpg or .webp')
+    .option('--texture <style>', 'no content: noise becomes a texture of that style')
     .option('--style <file:weight>', 'one more style, and how much it counts; may be repeated', styles, [])
     .option('--mask <file>', 'where a style holds, white on black; once for each style, in order', files, [])
     .option('--start <file>', 'the picture to start from, in place of --initial')
@@ -33,21 +35,31 @@ export function styleCommand(): Command {
     .option('--resume', 'goes on with a picture that was interrupted; pictures and options may be left out')
     .option('--restart', 'begins anew although it was interrupted')
     .action(async (content: string | undefined, style: string | undefined, flags: Flags) => {
-      const { style: more, mask, start, out, every, everyFile, threads, resume, restart } = flags;
-      if ((content === undefined || style === undefined) && !resume) {
+      const { out, every, everyFile, threads, resume, restart } = flags;
+      const pictures = namedPictures(content, style, flags);
+      if (!pictures && !resume) {
         throw new Error(
           'A content and a style are wanted: npm run -s style -- content.jpg style.jpg -o out.png',
         );
       }
-      const pictures =
-        content === undefined || style === undefined
-          ? undefined
-          : { content, styles: [weightedFile(style), ...more], masks: mask, initial: start };
       if (!pictures) refuseOptions(command, content);
       const wanted = requestOf(flags);
-      const request = start === undefined ? wanted : { ...wanted, initial: 'given' as const };
+      const request = flags.start === undefined ? wanted : { ...wanted, initial: 'given' as const };
       await makePicture({ pictures, request, out, every, everyFile, threads, resume, restart });
     });
+}
+
+/** Undefined when none are named. @throws Error for `--texture` beside a content. */
+function namedPictures(
+  content: string | undefined,
+  style: string | undefined,
+  { style: more, mask, start, texture }: Flags,
+): PictureFiles | undefined {
+  if (texture !== undefined && content !== undefined)
+    throw new Error('--texture makes a picture without a content: name the style alone.');
+  const first = texture ?? style;
+  if (first === undefined) return undefined;
+  return { content, styles: [weightedFile(first), ...more], masks: mask, initial: start };
 }
 
 /** `--resume` alone takes everything from the job. @throws Error for what it would ignore. */

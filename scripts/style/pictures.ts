@@ -5,7 +5,8 @@ import type { StyleInputs } from '../../functions/core/style/pictures.ts';
 import { readPicture } from '../picture-files.ts';
 
 export type PictureFiles = {
-  readonly content: string;
+  /** Without one the result is a texture of the styles. */
+  readonly content?: string;
   readonly styles: readonly WeightedFile[];
   /** The n-th is that of the n-th style: as many, or none. */
   readonly masks: readonly string[];
@@ -29,7 +30,10 @@ export async function readInputs(images: Images, files: PictureFiles): Promise<S
     );
   }
   const read = (file: string) => readPicture(images, file);
-  const inputs = { content: await read(content), styles: [] as StyleInputs['styles'][number][] };
+  const inputs = {
+    content: content === undefined ? undefined : await read(content),
+    styles: [] as StyleInputs['styles'][number][],
+  };
   for (const [index, { file, weight }] of styles.entries()) {
     const mask = masks[index] === undefined ? undefined : await read(masks[index]);
     inputs.styles.push({ picture: await read(file), weight, mask });

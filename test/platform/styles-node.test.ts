@@ -18,7 +18,7 @@ let files = 0;
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const models = await createNodeModels('models');
-const stepper = fileURLToPath(new URL('../style-stepper.ts', import.meta.url));
+const stepper = fileURLToPath(new URL('../../scripts/evaluate/split-worker.ts', import.meta.url));
 const at = { tenant: 't', job: 'j' };
 
 /** One level ends in the middle. */

@@ -56,6 +56,23 @@ test('the picture is there in the size and format asked for, with those on the w
   expect(readFileSync(file('out-0004.webp')).equals(readFileSync(file('out.webp')))).toBe(false);
 });
 
+test('without a content the result is a texture of the style, and a content beside it is refused', async () => {
+  const ran = await run(
+    ...['--texture', picture('stripes.png'), '-o', file('out.png'), '--size', '32', '--iterations', '2'],
+  );
+  expect(ran.code, ran.stderr).toBe(0);
+  const { picture: result } = await images.decode(readFileSync(file('out.png')));
+  expect([result.width, result.height]).toEqual([32, 32]);
+  const both = await run(
+    picture('content.png'),
+    '--texture',
+    picture('stripes.png'),
+    '-o',
+    file('other.png'),
+  );
+  expect(both).toMatchObject({ code: 1, stderr: expect.stringContaining('name the style alone') });
+});
+
 test('Ctrl-C keeps what was done, kill -9 what was stored: --resume gives the bytes of one go', async () => {
   const command = (out: string) => [
     ...[picture('content.png'), picture('dots.png'), '-o', file(out)],

@@ -112,10 +112,10 @@ function check(options: StyleOptions): void {
   within('tv', tv, 0, Number.MAX_VALUE);
   within('range', range, 0, Number.MAX_VALUE);
   if (strength !== null) within('strength', strength, 0, 1);
-  within('styleScale', options.styleScale, 0.1, 10);
+  within('style_scale', options.styleScale, 0.1, 10);
   within('noise', options.noise, 0, 1);
   within('seed', options.seed, 0, 2 ** 32 - 1, true);
-  for (const [map, weights] of Object.entries({ content, style, pixelLayers }))
+  for (const [map, weights] of Object.entries({ content, style, pixel_layers: pixelLayers }))
     for (const [layer, weight] of Object.entries(weights))
       within(`${map}.${layer}`, weight, 0, Number.MAX_VALUE);
   checkLevels(levels, LEAST_SIDE, MOST_SIDE, 'px');
