@@ -102,12 +102,14 @@ for (const statistic of ['gram', 'covariance', 'both'] as const)
         if (term.kind === 'range') return distance([outside], [outside.map(() => 0)]);
         const own = term.layer.startsWith('px') ? 'both' : statistic;
         const weights = masks.weights.get(`${term.layer} ${term.region}`);
-        return distance(
-          statisticOf(fx.get(term.layer)!, own, weights),
-          statisticOf(fs.get(term.layer)!, own),
-        );
+        const of = (kind: Statistic) =>
+          distance(statisticOf(fx.get(term.layer)!, kind, weights), statisticOf(fs.get(term.layer)!, kind));
+        const { cost, energy } = of(own);
+        return { cost, energy: Math.max(energy, Math.sqrt(energy * of('gram').energy)) };
       });
-      // A cost is a difference: float32 rounds the statistics, so what they are bounds the error, not how far apart.
+      // A cost is a difference: float32 rounds the statistics, so what they are bounds the error, not how far apart. What
+      // is rounded before a mean is taken off is the feature, mean and all: an error of the Gram matrix's size meets one
+      // of the covariance's.
       for (const [i, { cost, energy }] of expected.entries())
         expect(
           Math.abs(Number(costs.data[i]) - cost) / Math.max(cost, energy),
