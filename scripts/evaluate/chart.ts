@@ -1,4 +1,4 @@
-// An error curve as a picture: a small SVG chart with logarithmic or linear axes.
+// Curves and clouds of points as a picture: a small SVG chart with logarithmic or linear axes.
 
 export type Axis = {
   readonly label: string;
@@ -6,12 +6,16 @@ export type Axis = {
   /** Logarithmic axes want powers of ten. */
   readonly least: number;
   readonly most: number;
+  /** How values are written: shares of 1 as percentages, or as they are. */
+  readonly unit?: 'share' | 'number';
 };
 
 export type Series = {
   readonly points: readonly (readonly [x: number, y: number])[];
   /** A faint line is one trial of several. */
   readonly faint?: boolean;
+  /** Dots of one class in place of a line, with its name in their middle. */
+  readonly dots?: { readonly colour: string; readonly name: string };
 };
 
 export type Mark = { readonly x: number; readonly y: number; readonly label: string };
@@ -62,7 +66,10 @@ export function svgOf(chart: Chart): string {
       `text-anchor="middle" transform="translate(20 ${(FRAME.top + FRAME.bottom) / 2}) rotate(-90)"`,
     ),
     ...(chart.diagonal ? [diagonal(chart, x, y)] : []),
-    ...chart.series.map(({ points, faint }) => {
+    ...chart.series.flatMap(({ points, dots }) => (dots ? scatter(points, dots.colour, x, y) : [])),
+    ...chart.series.flatMap(({ points, dots }) => (dots ? [nameAmid(points, dots, x, y)] : [])),
+    ...chart.series.flatMap(({ points, faint, dots }) => {
+      if (dots) return [];
       const stroke = faint ? `stroke-width="1" stroke-opacity="0.35"` : `stroke-width="2"`;
       return `<path d="${steps(points.map(([a, b]) => [x(a), y(b)]))}" fill="none" stroke="${LINE}" ${stroke}/>`;
     }),
@@ -107,18 +114,39 @@ function place({ scale, least, most }: Axis, value: number, low: number, high: n
   return low + share * (high - low);
 }
 
-function ticks({ scale, least, most }: Axis): { value: number; label: string }[] {
+function ticks({ scale, least, most, unit }: Axis): { value: number; label: string }[] {
+  const label = (value: number) =>
+    unit === 'number' ? String(Number(value.toPrecision(3))) : percent(value);
   if (scale === 'linear') {
     return [0, 0.2, 0.4, 0.6, 0.8, 1].map((share) => {
       const value = least + share * (most - least);
-      return { value, label: percent(value) };
+      return { value, label: label(value) };
     });
   }
   const decades = Math.round(Math.log10(most / least));
   return Array.from({ length: decades + 1 }, (_, i) => {
     const value = Number((least * 10 ** i).toPrecision(1));
-    return { value, label: percent(value) };
+    return { value, label: label(value) };
   });
+}
+
+type ToPixels = (value: number) => number;
+
+function scatter(points: Series['points'], colour: string, x: ToPixels, y: ToPixels): string[] {
+  return points.map(
+    ([a, b]) => `<circle cx="${round(x(a))}" cy="${round(y(b))}" r="3" fill="${colour}" fill-opacity="0.6"/>`,
+  );
+}
+
+function nameAmid(
+  points: Series['points'],
+  { colour, name }: NonNullable<Series['dots']>,
+  x: ToPixels,
+  y: ToPixels,
+): string {
+  const mean = (axis: 0 | 1) => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
+  const style = `text-anchor="middle" font-size="12" paint-order="stroke" stroke="#fff" stroke-width="4"`;
+  return text(x(mean(0)), y(mean(1)) + 4, name, `fill="${colour}" ${style}`);
 }
 
 function steps(points: readonly (readonly number[])[]): string {

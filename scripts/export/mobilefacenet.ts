@@ -1,9 +1,10 @@
 // MobileFaceNet with its 512 outputs rotated onto their 256 live directions, of which the first 128 or all are kept.
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { Matrix } from 'ml-matrix';
 import { type Graph, graphBuilder } from '../../functions/core/graph/graph.ts';
 import { readGraph } from '../../functions/core/graph/read.ts';
 import { flushed, withoutPRelu } from '../../functions/core/graph/rewrite.ts';
 import { type Float32Tensor, float32 } from '../../functions/core/tensor.ts';
+import { strongest } from '../strongest-directions.ts';
 import { NEGLIGIBLE } from './landmarks.ts';
 import type { Built } from './recipe.ts';
 import { readSource } from './source.ts';
@@ -80,20 +81,4 @@ function rotate(
       Float32Array.from(basis.mmul(Matrix.columnVector(Array.from(bias.data))).to1DArray()),
     ),
   };
-}
-
-/** The eigenvectors of the largest eigenvalues as rows. Their signs are free: the largest component is made positive. */
-function strongest(symmetric: Matrix, count: number): Matrix {
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(symmetric, {
-    assumeSymmetric: true,
-  });
-  const order = realEigenvalues
-    .map((_, i) => i)
-    .sort((a, b) => realEigenvalues[b] - realEigenvalues[a] || a - b);
-  const rows = order.slice(0, count).map((column) => {
-    const vector = eigenvectorMatrix.getColumn(column);
-    const largest = vector.reduce((best, value) => (Math.abs(value) > Math.abs(best) ? value : best), 0);
-    return vector.map((value) => (largest < 0 ? -value : value));
-  });
-  return new Matrix(rows);
 }

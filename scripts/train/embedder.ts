@@ -16,9 +16,10 @@ import { writeWhole } from '../whole-file.ts';
 import { type Check, type Checkpoint, packCheckpoint, unpackCheckpoint } from './checkpoint.ts';
 import { holdOut, readClasses } from './classes.ts';
 import { createAlarm } from './collapse.ts';
-import { canCalibrate, enter } from './entry.ts';
+import { canCalibrate, enter, seen } from './entry.ts';
 import { encoderGraph } from './graphs.ts';
 import { digestOf, networkOf, type Recipe, viewOf, wholePicture } from './options.ts';
+import { writePictures } from './report-pictures.ts';
 import { fillBatch, readSamples, turnsOf } from './samples.ts';
 import { createTrainer, type Source, type Trainer } from './trainer.ts';
 
@@ -59,6 +60,8 @@ export type Report = EncoderReport & {
   readonly macs: number;
   readonly engine: string;
   readonly recipe: Recipe;
+  /** Of the run, beside the encoder. */
+  readonly pictures: readonly string[];
   readonly checks: readonly Check[];
   readonly losses: readonly number[];
 };
@@ -88,13 +91,12 @@ export async function trainEmbedder(options: TrainOptions, recipe: Recipe): Prom
     const bytes = encodeModel(graph);
     writeWhole(options.out, bytes);
     const made = { id, ...wholePicture(recipe), licence: 'not stated', command: options.command };
-    const entered = canCalibrate(heldOut.length)
-      ? await enter(
-          graph,
-          { ...made, seed: recipe.seed },
-          { classes: heldOut, embeddings: await embedEach(held, parameters, trainer, recipe) },
-        )
-      : null;
+    const shown =
+      held.length === 0 ? null : seen(heldOut, await embedEach(held, parameters, trainer, recipe));
+    const entered =
+      shown && canCalibrate(heldOut.length)
+        ? await enter(graph, { ...made, seed: recipe.seed }, shown)
+        : null;
     if (entered && options.models !== undefined && ended !== 'until') addModel(options.models, entered);
     const report: Report = {
       ended,
@@ -110,6 +112,11 @@ export async function trainEmbedder(options: TrainOptions, recipe: Recipe): Prom
       sha256: createHash('sha256').update(bytes).digest('hex'),
       fed: wholePicture(recipe),
       entry: entered?.entry ?? null,
+      pictures: writePictures(options.out, {
+        losses: run.losses,
+        best: bestCheck(run.checks) ?? null,
+        held: shown,
+      }),
       checks: run.checks,
       losses: run.losses,
     };

@@ -4,17 +4,28 @@ import type { Calibration, EncoderEntry, Score } from '../../functions/core/mani
 import type { ExportedEncoder, Fed } from '../encoder-file.ts';
 import { smallestRate } from '../evaluate/calibration.ts';
 import type { Embeddings } from '../evaluate/embeddings.ts';
-import { calibrationOf, domainOf } from '../evaluate/measured-calibration.ts';
-import { equalErrorRate, tarAtFmr } from '../evaluate/metrics.ts';
+import { calibrationOf, domainOf, type Sampled } from '../evaluate/measured-calibration.ts';
+import { equalErrorRate, type Sample, tarAtFmr } from '../evaluate/metrics.ts';
 import { splitOf } from '../evaluate/people.ts';
 import { exportModel } from '../export/write.ts';
 import type { PictureClass } from './classes.ts';
 
-/** Held-out classes with the embeddings [pictures, D] of each. */
-export type Held = {
+/** Held-out classes with the embeddings [pictures, D] of each, and their distances. */
+export type Seen = {
   readonly classes: readonly PictureClass[];
   readonly embeddings: readonly Float32Array[];
+  readonly vectors: Embeddings;
+  readonly sampled: Sampled;
+  readonly sample: Sample;
 };
+
+export function seen(classes: readonly PictureClass[], embeddings: readonly Float32Array[]): Seen {
+  const vectors = vectorsOf(classes, embeddings);
+  const sampled = domainOf('held out', classes, vectors);
+  const { genuine, impostor } = sampled.domain;
+  const sample = { genuine, genuineCount: genuine.length, impostor, impostorCount: impostor.length };
+  return { classes, embeddings, vectors, sampled, sample };
+}
 
 export type Made = Fed & {
   readonly id: string;
@@ -28,7 +39,7 @@ const ENROL = 3;
 const SPLITS = 5;
 
 /** The graph has `input` and `embedding`. @throws Error with too few held-out classes to calibrate on. */
-export async function enter(graph: Graph, made: Made, held: Held): Promise<ExportedEncoder> {
+export async function enter(graph: Graph, made: Made, held: Seen): Promise<ExportedEncoder> {
   const { id, crop, preprocessing, licence, command } = made;
   const { calibration, score } = await measured(held, made);
   const { entry, bytes } = exportModel(
@@ -52,7 +63,7 @@ function pairsOf(classes: number): number {
 }
 
 async function measured(
-  { classes, embeddings }: Held,
+  { classes, vectors, sampled, sample }: Seen,
   { id, command, seed }: Made,
 ): Promise<{ calibration: Calibration; score: Score }> {
   const verifyFmr = smallestRate(1e-3, pairsOf(classes.length));
@@ -60,8 +71,6 @@ async function measured(
     throw new Error(
       `${classes.length} held-out classes are too few to say what distances mean: nine are needed.`,
     );
-  const vectors = vectorsOf({ classes, embeddings });
-  const sampled = domainOf('held out', classes, vectors);
   const splits = Array.from({ length: SPLITS }, (_, i) => splitOf(classes, ENROL, seed + i));
   const unknown = Math.min(...splits.map((split) => split.unknown.length));
   const recognizeFpir = smallestRate(1e-2, unknown) ?? 0.1;
@@ -70,11 +79,9 @@ async function measured(
   const calibration = await calibrationOf([sampled], splits, vectors, {
     ...{ encoder: id, source: `${set}: ${command}`, ...rates },
   });
-  const { genuine, impostor } = sampled.domain;
-  const sample = { genuine, genuineCount: genuine.length, impostor, impostorCount: impostor.length };
   const values = {
-    genuine: genuine.length,
-    impostor: impostor.length,
+    genuine: sample.genuineCount,
+    impostor: sample.impostorCount,
     eer: rounded(equalErrorRate(sample)),
     'tar_at_fmr_1e-2': rounded(tarAtFmr(sample, 1e-2)),
     'tar_at_fmr_1e-1': rounded(tarAtFmr(sample, 1e-1)),
@@ -82,7 +89,7 @@ async function measured(
   return { calibration, score: { set, command, values } };
 }
 
-function vectorsOf({ classes, embeddings }: Held): Embeddings {
+function vectorsOf(classes: readonly PictureClass[], embeddings: readonly Float32Array[]): Embeddings {
   return new Map(
     classes.flatMap(({ pictures }, index) => {
       const d = embeddings[index].length / pictures.length;

@@ -27,7 +27,7 @@ const SIZE = 12;
 const run = promisify(execFile);
 const images = createNodeImages({ maxPixels: 1e6 });
 let folder: string;
-let report: { readonly entry: EncoderEntry };
+let report: { readonly entry: EncoderEntry; readonly pictures: readonly string[] };
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'likeness-own-'));
@@ -84,6 +84,8 @@ test('the entry says how it was made, how it is fed, and what its distances mean
     /^npm run -s train -- embedder --data \S+ --out \S+mine\.onnx .*--held-out 0\.5/,
   );
   expect(entry.source).not.toContain('--json');
+  expect(report.pictures).toEqual(['loss', 'roc', 'map'].map((kind) => at(`mine.onnx.${kind}.svg`)));
+  for (const file of report.pictures) expect(await readFile(file, 'utf8')).toMatch(/^<svg .*<\/svg>\n$/s);
   const manifest: Manifest = JSON.parse(await readFile(at('models', 'manifest.json'), 'utf8'));
   expect(manifest.models.at(-1)).toEqual(JSON.parse(JSON.stringify(entry)));
   expect(await readFile(at('models', 'mine.onnx'))).toEqual(await readFile(at('mine.onnx')));
