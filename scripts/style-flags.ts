@@ -23,7 +23,7 @@ export function styleFlags(command: Command): Command {
   return command
     .addOption(new Option('--preset <name>', 'formula').choices(Object.keys(PRESETS)).default('likeness'))
     .option('--size <pixels>', 'longer side of the result, reached coarse to fine', number)
-    .option('--levels <list>', 'sizes and iterations instead, as 128x150,256x120', levels)
+    .option('--levels <list>', 'sizes and iterations instead, as 128x90,256x180', levels)
     .option('--iterations <n>', 'of all levels together, shared out as they have them', whole(1))
     .option('--extractor <id>', 'which style network of models/manifest.json')
     .option('--content-weight, --alpha <weight>', 'of the content', number)
@@ -59,7 +59,7 @@ export function requestOf(flags: StyleFlags): StyleRequest {
 function levels(text: string): readonly Level[] {
   return text.split(',').map((part) => {
     const [, size, iterations] = /^(\d+)x(\d+)$/.exec(part) ?? [];
-    if (!size) throw new InvalidArgumentError(`Expected levels like 128x150,256x120, not ${part}.`);
+    if (!size) throw new InvalidArgumentError(`Expected levels like 128x90,256x180, not ${part}.`);
     return { size: Number(size), iterations: Number(iterations) };
   });
 }

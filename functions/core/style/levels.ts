@@ -10,8 +10,8 @@ const FINER_ITERATIONS = 100;
 const NEAREST = Math.SQRT1_2;
 
 /**
- * Coarse to fine up to `size`: the levels well below it, doubled above the largest, and one of that size: 128x150 and
- * 256x120 become 128x150, 256x120, 512x100 for 512. One level alone stays one.
+ * Coarse to fine up to `size`: the levels well below it, doubled above the largest, and one of that size: 128x90 and
+ * 256x180 become 128x90, 256x180, 512x100 for 512. One level alone stays one.
  * @throws Fault request_invalid for a size that no level has.
  */
 export function levelsUpTo(levels: readonly Level[], size: number): readonly Level[] {

@@ -19,8 +19,8 @@ const LAYERS = ['activation_1', 'activation_3', 'activation_5', 'mixed0', 'mixed
 const LIKENESS: StyleOptions = {
   extractor: 'inception-v3-mixed2',
   levels: [
-    { size: 128, iterations: 150 },
-    { size: 256, iterations: 120 },
+    { size: 128, iterations: 90 },
+    { size: 256, iterations: 180 },
   ],
   content: { activation_5: 1 },
   style: equal(1),

@@ -9,14 +9,14 @@ const { levels } = PRESETS.likeness;
 
 test('a size is reached coarse to fine, and no level is close below the last', () => {
   for (const [size, wanted] of [
-    [64, '64x150'],
-    [128, '128x150'],
-    [180, '180x120'],
-    [200, '128x150,200x120'],
-    [256, '128x150,256x120'],
-    [300, '128x150,300x100'],
-    [512, '128x150,256x120,512x100'],
-    [1024, '128x150,256x120,512x100,1024x100'],
+    [64, '64x90'],
+    [128, '128x90'],
+    [180, '180x180'],
+    [200, '128x90,200x180'],
+    [256, '128x90,256x180'],
+    [300, '128x90,300x100'],
+    [512, '128x90,256x180,512x100'],
+    [1024, '128x90,256x180,512x100,1024x100'],
   ] as const)
     expect(text(levelsUpTo(levels, size))).toBe(wanted);
 });
@@ -34,7 +34,7 @@ test('a formula of one level keeps one level and its iterations', () => {
 });
 
 test('iterations are shared out in the proportion of the levels', () => {
-  expect(text(sharedOut(levels, 540))).toBe('128x300,256x240');
-  expect(text(sharedOut(levels, 9))).toBe('128x5,256x4');
+  expect(text(sharedOut(levels, 540))).toBe('128x180,256x360');
+  expect(text(sharedOut(levels, 9))).toBe('128x3,256x6');
   expect(text(sharedOut(levels, 1))).toBe('128x1,256x1');
 });

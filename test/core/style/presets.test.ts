@@ -2,12 +2,12 @@
 import { expect, test } from 'vitest';
 import { PRESETS, type StyleRequest, styleOptions } from '../../../functions/core/style/presets.ts';
 
-test('the default is the recipe: 128 px x 150, 256 px x 120, beta 20, both statistics, L-BFGS of 20', () => {
+test('the default is the recipe: 128 px x 90, 256 px x 180, beta 20, both statistics, L-BFGS of 10', () => {
   const options = styleOptions();
   expect(options).toEqual(PRESETS.likeness);
   expect(options.levels).toEqual([
-    { size: 128, iterations: 150 },
-    { size: 256, iterations: 120 },
+    { size: 128, iterations: 90 },
+    { size: 256, iterations: 180 },
   ]);
   expect(options).toMatchObject({
     content: { activation_5: 1 },
@@ -22,7 +22,7 @@ test('the default is the recipe: 128 px x 150, 256 px x 120, beta 20, both stati
     strength: null,
     initial: 'noise',
     noise: 0.25,
-    optimiser: { kind: 'l-bfgs', history: 20 },
+    optimiser: { kind: 'l-bfgs', history: 10 },
   });
 });
 
