@@ -1,8 +1,8 @@
 // A folder a class, loose or inside folders of groups (alphabet/character), and which classes are held out.
+import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { PICTURE } from '../evaluate/people.ts';
-import { hashOf } from '../evaluate/random.ts';
 
 /** `group` is '' for a class that lies in no group. Pictures are paths relative to the folder that was read. */
 export type PictureClass = {
@@ -29,10 +29,15 @@ export async function readClasses(directory: string): Promise<PictureClass[]> {
     });
 }
 
-/** This share of the classes, chosen by a hash of their names, is kept out of training. */
+/**
+ * This share of the classes is kept out of training. SHA-256 of their names chooses them: a hash that mixes less puts
+ * neighbours in one alphabet side by side, and the score would be of that alphabet alone.
+ */
 export function holdOut(classes: readonly PictureClass[], share: number) {
-  const ranked = [...classes].sort((a, b) => hashOf(a.name) - hashOf(b.name) || (a.name < b.name ? -1 : 1));
-  const chosen = new Set(ranked.slice(0, Math.round(share * classes.length)));
+  const ranked = classes
+    .map((each) => ({ each, rank: createHash('sha256').update(each.name).digest('hex') }))
+    .sort((a, b) => (a.rank < b.rank ? -1 : 1));
+  const chosen = new Set(ranked.slice(0, Math.round(share * classes.length)).map(({ each }) => each));
   return {
     training: classes.filter((each) => !chosen.has(each)),
     heldOut: classes.filter((each) => chosen.has(each)),

@@ -77,7 +77,7 @@ export async function trainEmbedder(options: TrainOptions, recipe: Recipe): Prom
   const source = sourceOf(await readSamples(options.data, training), recipe);
   const held = await readSamples(options.data, heldOut);
   const runtime = createNodeRuntime({ threads: options.threads });
-  const trainer = await createTrainer(recipe, source, runtime);
+  const trainer = await createTrainer(networkOf(recipe), recipe, source, runtime);
   const file = `${options.out}.checkpoint`;
   try {
     let run = options.resume ? await readCheckpoint(file, digest) : fresh(trainer, digest);
@@ -92,7 +92,7 @@ export async function trainEmbedder(options: TrainOptions, recipe: Recipe): Prom
     writeWhole(options.out, bytes);
     const made = { id, ...wholePicture(recipe), licence: 'not stated', command: options.command };
     const shown =
-      held.length === 0 ? null : seen(heldOut, await embedEach(held, parameters, trainer, recipe));
+      held.length === 0 ? null : seen(heldOut, await embedEach(held, parameters, trainer, recipe, false));
     const entered =
       shown && canCalibrate(heldOut.length)
         ? await enter(graph, { ...made, seed: recipe.seed }, shown)
@@ -190,33 +190,44 @@ async function looked(
   return { ...run, best, checks: [...run.checks, { step: run.step, accuracy }] };
 }
 
-/** One-shot accuracy across the held-out classes, 20-way or all of them. */
+/** One-shot accuracy across the held-out classes, turned too where training turns them; 20-way or all of them. */
 async function accuracyOn(
   held: readonly (readonly Picture[])[],
   parameters: Float32Array,
   trainer: Trainer,
   recipe: Recipe,
 ): Promise<number> {
-  const all = await embedEach(held, parameters, trainer, recipe);
-  const embedded = all.map((embeddings, i) => ({ group: '', count: held[i].length, embeddings }));
-  const way = Math.min(WAY, held.filter(({ length }) => length > 1).length);
+  const turned = await embedEach(held, parameters, trainer, recipe, recipe.quarterTurns);
+  const embedded = turned.map((embeddings) => ({
+    group: '',
+    count: embeddings.length / recipe.dimensions,
+    embeddings,
+  }));
+  const way = Math.min(WAY, embedded.filter(({ count }) => count > 1).length);
   return oneShotAccuracy(embedded, { way, trials: TRIALS }, seeded(recipe.seed)).accuracy;
 }
 
-/** [pictures, D] of each class. */
+/** [pictures, D] of each class, and of each of its turns where they are asked for. */
 async function embedEach(
   held: readonly (readonly Picture[])[],
   parameters: Float32Array,
   trainer: Trainer,
   recipe: Recipe,
+  quarterTurns: boolean,
 ): Promise<Float32Array[]> {
-  const found: Float32Array[] = [];
-  for (const pictures of held) {
-    const draws = pictures.map((_, picture) => ({ label: 0, picture }));
-    const x = fillBatch([pictures], draws, viewOf(recipe), { quarterTurns: false });
-    found.push(await trainer.embed(parameters, x, pictures.length));
-  }
-  return found;
+  const counts = held.flatMap(({ length }) => new Array<number>(turnsOf(quarterTurns)).fill(length));
+  const draws = counts.flatMap((count, label) =>
+    Array.from({ length: count }, (_, picture) => ({ label, picture })),
+  );
+  const embeddings = await trainer.embed(parameters, draws.length, (from, to) =>
+    fillBatch(held, draws.slice(from, to), viewOf(recipe), { quarterTurns }),
+  );
+  let row = 0;
+  return counts.map((count) => {
+    const from = row * recipe.dimensions;
+    row += count;
+    return embeddings.subarray(from, row * recipe.dimensions);
+  });
 }
 
 function sourceOf(samples: readonly (readonly Picture[])[], recipe: Recipe): Source {

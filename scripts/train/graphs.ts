@@ -2,71 +2,71 @@
 import { gradients } from '../../functions/core/graph/gradient.ts';
 import { type Graph, type GraphBuilder, graphBuilder, type Value } from '../../functions/core/graph/graph.ts';
 import { float32, sizeOf } from '../../functions/core/tensor.ts';
-import { appendBinaryLoss, appendTripletLoss } from './losses.ts';
-import { appendNetwork, type NetworkShape, networkParameters, type Parameter } from './network.ts';
+import { appendBinaryLoss, appendTripletLoss, type TripletLoss } from './losses.ts';
+import type { Network, Parameter } from './network.ts';
 
-export type Loss = 'triplet' | 'binary';
+/** Pairs are rows of `left` and `right`. */
+export type BatchLoss =
+  | ({ readonly kind: 'triplet' } & TripletLoss)
+  | { readonly kind: 'binary'; readonly pairs: number };
 
 /** The parameters of the network and, for the binary loss, of its head, which is not exported. */
-export function learnedParameters(shape: NetworkShape, loss: Loss): Parameter[] {
-  const network = networkParameters(shape);
-  if (loss === 'triplet') return network;
-  const { dimensions } = shape;
+export function learnedParameters({ parameters, dimensions }: Network, loss: BatchLoss['kind']): Parameter[] {
+  if (loss === 'triplet') return [...parameters];
   return [
-    ...network,
+    ...parameters,
     { name: 'head_slope', dims: [dimensions, 1], fanIn: dimensions },
     { name: 'head_bias', dims: [1], fanIn: 0 },
   ];
 }
 
-/** Inputs `x` [n, channels, ...spatial] and every parameter; output `embedding` [n, dimensions]. */
-export function embeddingGraph(shape: NetworkShape, n: number): Graph {
-  const { builder, embedding } = withInputs(shape, n, networkParameters(shape));
+/** Inputs `x` [n, ...input] and every parameter; output `embedding` [n, dimensions]. */
+export function embeddingGraph(network: Network, n: number): Graph {
+  const { builder, embedding } = withInputs(network, n, network.parameters);
   builder.output(embedding);
   return builder.build();
 }
 
 /**
- * Inputs as `embeddingGraph`, and for triplets `coefficients` [n, n] and `offset` [], for the binary loss `left`,
- * `right` (int64) and `same` [pairs]. Outputs `embedding`, `loss`, and the gradient of each parameter as `d_` and
- * its name.
+ * Inputs as `embeddingGraph`, and for the binary loss `left`, `right` (int64) and `same` [pairs]. Outputs `embedding`,
+ * `loss`, for triplets `active` (how many have a hinge above 0), and the gradient of each parameter as `d_` and its name.
  */
-export function lossGraph(shape: NetworkShape, n: number, loss: Loss, pairs = n): Graph {
-  const parameters = learnedParameters(shape, loss);
-  const { builder, embedding, values } = withInputs(shape, n, parameters);
-  const value =
-    loss === 'triplet'
-      ? appendTripletLoss(
-          builder,
-          embedding,
-          builder.input('coefficients', [n, n]),
-          builder.input('offset', []),
-        )
-      : appendBinaryLoss(
-          builder,
-          embedding,
-          {
-            left: builder.input('left', [pairs], 'int64'),
-            right: builder.input('right', [pairs], 'int64'),
-            same: builder.input('same', [pairs]),
-          },
-          { slope: values.get('head_slope')!, bias: values.get('head_bias')! },
-        );
+export function lossGraph(network: Network, n: number, loss: BatchLoss): Graph {
+  const parameters = learnedParameters(network, loss.kind);
+  const { builder, embedding, values } = withInputs(network, n, parameters);
   builder.output(embedding);
+  const value = appendLoss(builder, embedding, loss, values);
   builder.output(value, 'loss');
   const back = gradients(builder, value, [...values.values()]);
   for (const [index, { name }] of parameters.entries()) builder.output(back[index], `d_${name}`);
   return builder.build();
 }
 
-/** Input `input` [1, channels, ...spatial]; outputs `embedding` [1, dimensions] and `norm`. `flat` as parameters lie in it. */
-export function encoderGraph(shape: NetworkShape, flat: Float32Array): Graph {
+function appendLoss(
+  builder: GraphBuilder,
+  embedding: Value,
+  loss: BatchLoss,
+  values: ReadonlyMap<string, Value>,
+): Value {
+  if (loss.kind === 'triplet') {
+    const mined = appendTripletLoss(builder, embedding, loss);
+    builder.output(mined.active, 'active');
+    return mined.loss;
+  }
+  const [left, right] = ['left', 'right'].map((name) => builder.input(name, [loss.pairs], 'int64'));
+  const head = { slope: values.get('head_slope')!, bias: values.get('head_bias')! };
+  const pairs = { left, right, same: builder.input('same', [loss.pairs]) };
+  return appendBinaryLoss(builder, embedding, pairs, head);
+}
+
+/** Input `input` [1, ...input]; outputs `embedding` [1, dimensions] and `norm`. `flat` as parameters lie in it. */
+export function encoderGraph(network: Network, flat: Float32Array): Graph {
   const builder = graphBuilder('encoder');
-  const x = builder.input('input', [1, shape.channels, ...shape.spatial]);
+  const x = builder.input('input', [1, ...network.input]);
   const values = new Map<string, Value>();
-  for (const { name, dims, data } of sliced(networkParameters(shape), flat))
+  for (const { name, dims, data } of sliced(network.parameters, flat))
     values.set(name, builder.constant(float32(dims, data.slice()), name));
-  const { embedding, norm } = appendNetwork(builder, shape, x, (name) => values.get(name)!);
+  const { embedding, norm } = network.append(builder, x, (name) => values.get(name)!);
   builder.output(embedding);
   builder.output(norm);
   return builder.build();
@@ -82,10 +82,10 @@ export function sliced(parameters: readonly Parameter[], flat: Float32Array) {
   });
 }
 
-function withInputs(shape: NetworkShape, n: number, parameters: readonly Parameter[]) {
+function withInputs(network: Network, n: number, parameters: readonly Parameter[]) {
   const builder: GraphBuilder = graphBuilder('training');
-  const x = builder.input('x', [n, shape.channels, ...shape.spatial]);
+  const x = builder.input('x', [n, ...network.input]);
   const values = new Map(parameters.map(({ name, dims }) => [name, builder.input(name, dims)]));
-  const { embedding } = appendNetwork(builder, shape, x, (name) => values.get(name)!);
+  const { embedding } = network.append(builder, x, (name) => values.get(name)!);
   return { builder, embedding, values };
 }

@@ -1,5 +1,8 @@
-// Losses on embeddings as graph nodes: what was mined is an input, so one graph serves every batch and way of mining.
+// Losses on embeddings as graph nodes.
 import type { GraphBuilder, Value } from '../../functions/core/graph/graph.ts';
+import { appendMining, type Mined, type Mining } from './mining.ts';
+
+export type TripletLoss = { readonly mining: Mining; readonly pictures: number; readonly margin: number };
 
 /** Squared distances [N, N] between the rows of `embedding` [N, D]. */
 function appendSquaredDistances(builder: GraphBuilder, embedding: Value): Value {
@@ -12,19 +15,13 @@ function appendSquaredDistances(builder: GraphBuilder, embedding: Value): Value 
   ]);
 }
 
-/**
- * The mean hinge of mined triplets, sum |a-p|^2 - |a-n|^2 + margin over those that are active, as
- * sum(coefficients * distances) + offset (Schroff et al. 2015, equation 2). Where a hinge is active it is linear in the
- * distances, so `coefficients` [N, N] says all that mining found.
- */
+/** The triplet loss of a batch of rows in classes of `pictures` each, `embedding` [N, D]. */
 export function appendTripletLoss(
   builder: GraphBuilder,
   embedding: Value,
-  coefficients: Value,
-  offset: Value,
-): Value {
-  const weighted = builder.op('Mul', [appendSquaredDistances(builder, embedding), coefficients]);
-  return builder.op('Add', [builder.op('ReduceSum', [weighted], { keepdims: 0 }), offset]);
+  { mining, pictures, margin }: TripletLoss,
+): Mined {
+  return appendMining(builder, mining, appendSquaredDistances(builder, embedding), pictures, margin);
 }
 
 /**

@@ -1,118 +1,116 @@
-// Which triplets (anchor, positive, negative) of a batch count: three ways of mining, on squared distances.
+// Which triplets (anchor, positive, negative) of a batch count, and their loss, inside the graph: one run does a step.
+import { mask } from '../../functions/core/graph/gradient-rule.ts';
+import type { GraphBuilder, Value } from '../../functions/core/graph/graph.ts';
 
 export type Mining = 'batch-all' | 'batch-hard' | 'semi-hard';
 
-/** What was found, as the input of the loss: mean hinge = sum(coefficients * distances) + offset. */
 export type Mined = {
-  /** [N, N]: how often a distance counts, over the number of triplets that the mean is over. */
-  readonly coefficients: Float32Array;
-  readonly offset: number;
-  /** Triplets with a hinge above 0, and those that were looked at. */
-  readonly active: number;
-  readonly total: number;
+  /** The mean hinge |a-p|^2 - |a-n|^2 + margin (Schroff et al. 2015, equation 2), a scalar. */
+  readonly loss: Value;
+  /** How many triplets have a hinge above 0, a scalar. */
+  readonly active: Value;
 };
 
-/** Calls `take` with every triplet that counts, in the order of anchor, positive, negative. */
-type Miner = (
-  distances: Float32Array,
-  labels: readonly number[],
-  margin: number,
-  take: (anchor: number, positive: number, negative: number) => void,
-) => void;
+/** Beyond every distance and margin: what is not to be chosen. */
+const FAR = 1e9;
 
-const MINERS: Readonly<Record<Mining, Miner>> = {
+/**
+ * `distances` [N, N] are squared, between rows of which each `pictures` in a row are of one class, as `drawBatch`
+ * gives them. batch-all is averaged over the active triplets only, as Hermans et al. 2017 advise, since otherwise the
+ * many that are solved drown the rest; the others over all that they chose.
+ */
+export function appendMining(
+  builder: GraphBuilder,
+  mining: Mining,
+  distances: Value,
+  pictures: number,
+  margin: number,
+): Mined {
+  return MINERS[mining](builder, blocksOf(builder, distances, pictures), builder.scalar(margin));
+}
+
+/** Distances by anchor, by positive of the anchor, and by negative; the masks are 1 where a pair is one. */
+type Blocks = {
+  /** [N, K, 1]: to the rows of the anchor's own class, the anchor itself among them. */
+  readonly own: Value;
+  readonly isPositive: Value;
+  /** [N, 1, N]. */
+  readonly all: Value;
+  readonly isNegative: Value;
+};
+
+const MINERS: Readonly<Record<Mining, (builder: GraphBuilder, blocks: Blocks, margin: Value) => Mined>> = {
   'batch-all': batchAll,
   'batch-hard': batchHard,
   'semi-hard': semiHard,
 };
 
-/**
- * `distances` [N, N] squared, `labels` N. batch-all is averaged over the active triplets only, as Hermans et al. 2017
- * advise, since otherwise the many that are solved drown the rest; the others over all that they chose.
- */
-export function mine(
-  mining: Mining,
-  distances: Float32Array,
-  labels: readonly number[],
-  margin: number,
-): Mined {
-  const n = labels.length;
-  const counts = new Float64Array(n * n);
-  let [active, total] = [0, 0];
-  MINERS[mining](distances, labels, margin, (anchor, positive, negative) => {
-    total++;
-    const [ap, an] = [anchor * n + positive, anchor * n + negative];
-    if (!(distances[ap] - distances[an] + margin > 0)) return;
-    active++;
-    counts[ap]++;
-    counts[an]--;
-  });
-  const mean = Math.max(1, mining === 'batch-all' ? active : total);
-  return {
-    coefficients: Float32Array.from(counts, (count) => count / mean),
-    offset: (margin * active) / mean,
-    active,
-    total,
-  };
-}
-
-/** Squared distances [N, N] between the rows of `embeddings` [N, D], in double precision and then rounded. */
-export function squaredDistances(embeddings: Float32Array, n: number): Float32Array {
-  const d = embeddings.length / n;
-  const found = new Float32Array(n * n);
-  for (let i = 0; i < n; i++)
-    for (let j = i + 1; j < n; j++) {
-      let sum = 0;
-      for (let k = 0, a = i * d, b = j * d; k < d; k++, a++, b++) sum += (embeddings[a] - embeddings[b]) ** 2;
-      found[i * n + j] = sum;
-      found[j * n + i] = sum;
-    }
-  return found;
-}
-
 /** Every triplet. */
-function batchAll(...[, labels, , take]: Parameters<Miner>): void {
-  eachPositive(labels, (anchor, positive) => {
-    for (const [negative, label] of labels.entries())
-      if (label !== labels[anchor]) take(anchor, positive, negative);
-  });
+function batchAll(b: GraphBuilder, { own, isPositive, all, isNegative }: Blocks, margin: Value): Mined {
+  const hinges = hinge(b, own, all, margin);
+  const isTriplet = b.op('And', [isPositive, isNegative]);
+  const counted = mask(b, b.op('And', [isTriplet, b.op('Greater', [hinges, b.scalar(0)])]));
+  const active = sum(b, counted);
+  return { loss: mean(b, hinges, counted, b.op('Max', [active, b.scalar(1)])), active };
 }
 
 /** Hermans et al. 2017: for each anchor its furthest positive and its nearest negative. */
-function batchHard(...[distances, labels, , take]: Parameters<Miner>): void {
-  const n = labels.length;
-  for (let anchor = 0; anchor < n; anchor++) {
-    let [positive, negative] = [-1, -1];
-    for (let i = 0; i < n; i++) {
-      const distance = distances[anchor * n + i];
-      if (labels[i] !== labels[anchor]) {
-        if (negative < 0 || distance < distances[anchor * n + negative]) negative = i;
-      } else if (i !== anchor && (positive < 0 || distance > distances[anchor * n + positive])) positive = i;
-    }
-    if (positive >= 0 && negative >= 0) take(anchor, positive, negative);
-  }
+function batchHard(b: GraphBuilder, { own, isPositive, all, isNegative }: Blocks, margin: Value): Mined {
+  const positives = b.op('Where', [isPositive, own, b.scalar(-FAR)]);
+  const furthest = b.op('ReduceMax', [positives], { axes: [1], keepdims: 1 });
+  const hinges = hinge(b, furthest, nearest(b, isNegative, all), margin);
+  const counted = mask(b, b.op('Greater', [hinges, b.scalar(0)]));
+  return { loss: mean(b, hinges, counted, b.scalar(all.dims[0])), active: sum(b, counted) };
 }
 
 /**
  * Schroff et al. 2015, equation 4: for every anchor and positive the nearest negative that is further than the
  * positive, |a-p|^2 < |a-n|^2, and inside the margin. A pair without one is left out.
  */
-function semiHard(...[distances, labels, margin, take]: Parameters<Miner>): void {
-  const n = labels.length;
-  eachPositive(labels, (anchor, positive) => {
-    const near = distances[anchor * n + positive];
-    let [best, nearest] = [-1, near + margin];
-    for (let i = 0; i < n; i++) {
-      const distance = distances[anchor * n + i];
-      if (labels[i] !== labels[anchor] && distance > near && distance < nearest)
-        [best, nearest] = [i, distance];
-    }
-    if (best >= 0) take(anchor, positive, best);
-  });
+function semiHard(b: GraphBuilder, { own, isPositive, all, isNegative }: Blocks, margin: Value): Mined {
+  const further = b.op('And', [isNegative, b.op('Greater', [all, own])]);
+  const hinges = hinge(b, own, nearest(b, further, all), margin);
+  const counted = mask(b, b.op('And', [isPositive, b.op('Greater', [hinges, b.scalar(0)])]));
+  const active = sum(b, counted);
+  return { loss: mean(b, hinges, counted, b.op('Max', [active, b.scalar(1)])), active };
 }
 
-function eachPositive(labels: readonly number[], visit: (anchor: number, positive: number) => void): void {
-  for (const [anchor, label] of labels.entries())
-    for (const [positive, other] of labels.entries())
-      if (positive !== anchor && other === label) visit(anchor, positive);
+/** [N, K or 1, 1]: the smallest along the last axis of those that `may` be chosen; FAR where none may. */
+function nearest(b: GraphBuilder, may: Value, all: Value): Value {
+  return b.op('ReduceMin', [b.op('Where', [may, all, b.scalar(FAR)])], { axes: [2], keepdims: 1 });
+}
+
+function hinge(b: GraphBuilder, positive: Value, negative: Value, margin: Value): Value {
+  return b.op('Sub', [b.op('Add', [positive, margin]), negative]);
+}
+
+function mean(b: GraphBuilder, hinges: Value, counted: Value, count: Value): Value {
+  return b.op('Div', [sum(b, b.op('Mul', [hinges, counted])), count]);
+}
+
+function sum(b: GraphBuilder, value: Value): Value {
+  return b.op('ReduceSum', [value], { keepdims: 0 });
+}
+
+function blocksOf(b: GraphBuilder, distances: Value, pictures: number): Blocks {
+  const [n] = distances.dims;
+  const classOf = (row: number) => Math.floor(row / pictures);
+  const rows = Array.from({ length: n }, (_, row) => row);
+  const members = rows.flatMap((row) => rows.slice(0, pictures).map((k) => classOf(row) * pictures + k));
+  const flags = (dims: readonly number[], of: readonly boolean[]) =>
+    b.constant({ type: 'bool', dims, data: Uint8Array.from(of, Number) });
+  const indices = { type: 'int64', dims: [n, pictures], data: BigInt64Array.from(members, BigInt) } as const;
+  const own = b.op('GatherElements', [distances, b.constant(indices)], { axis: 1 });
+  return {
+    own: b.op('Unsqueeze', [own, b.ints([2])]),
+    all: b.op('Unsqueeze', [distances, b.ints([1])]),
+    isPositive: flags(
+      [n, pictures, 1],
+      members.map((member, i) => member !== Math.floor(i / pictures)),
+    ),
+    isNegative: flags(
+      [n, 1, n],
+      rows.flatMap((row) => rows.map((other) => classOf(other) !== classOf(row))),
+    ),
+  };
 }

@@ -15,6 +15,23 @@ export type NetworkShape = {
   readonly dimensions: number;
 };
 
+/** What training and export ask of any network, whatever its rank. */
+export type Network = {
+  /** [channels, ...spatial] of one input. */
+  readonly input: Dims;
+  /** Length of the embedding. */
+  readonly dimensions: number;
+  /** What it learns, in the order in which one flat vector holds it. */
+  readonly parameters: readonly Parameter[];
+  /**
+   * Embeddings [N, dimensions] of unit length of `x` [N, ...input], and their lengths before [N, 1]. `parameter` gives
+   * the value behind a name: an input while training, a constant in the export.
+   */
+  append(builder: GraphBuilder, x: Value, parameter: (name: string) => Value): Embedded;
+};
+
+export type Embedded = { readonly embedding: Value; readonly norm: Value };
+
 /** A learned tensor; biases start at 0, weights with deviation sqrt(2 / fanIn) (He et al. 2015). */
 export type Parameter = {
   readonly name: string;
@@ -23,8 +40,16 @@ export type Parameter = {
   readonly fanIn: number;
 };
 
-/** What the network learns, in the order in which one flat vector holds it. */
-export function networkParameters({ channels, spatial, widths, dimensions }: NetworkShape): Parameter[] {
+export function convNet(shape: NetworkShape): Network {
+  return {
+    input: [shape.channels, ...shape.spatial],
+    dimensions: shape.dimensions,
+    parameters: parametersOf(shape),
+    append: (builder, x, parameter) => append(builder, shape, x, parameter),
+  };
+}
+
+function parametersOf({ channels, spatial, widths, dimensions }: NetworkShape): Parameter[] {
   const found: Parameter[] = [];
   const add = (name: string, dims: Dims) => {
     found.push({ name: `${name}_weight`, dims, fanIn: sizeOf(dims.slice(1)) });
@@ -55,16 +80,12 @@ export function countOf(parameters: readonly Parameter[]): number {
   return parameters.reduce((sum, { dims }) => sum + sizeOf(dims), 0);
 }
 
-/**
- * Embeddings [N, dimensions] of unit length of `x` [N, channels, ...spatial], and their lengths before [N, 1].
- * `parameter` gives the value behind a name: an input while training, a constant in the export.
- */
-export function appendNetwork(
+function append(
   builder: GraphBuilder,
   shape: NetworkShape,
   x: Value,
   parameter: (name: string) => Value,
-): { readonly embedding: Value; readonly norm: Value } {
+): Embedded {
   const axes = shape.spatial.map((_, axis) => axis);
   for (const index of shape.widths.keys()) {
     const name = `conv${index + 1}`;

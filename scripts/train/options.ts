@@ -3,14 +3,14 @@ import { createHash } from 'node:crypto';
 import type { OptimiserOptions } from '../../functions/core/optim/create.ts';
 import type { Fed } from '../encoder-file.ts';
 import type { PictureClass } from './classes.ts';
-import type { Loss } from './graphs.ts';
+import type { BatchLoss } from './graphs.ts';
 import type { Mining } from './mining.ts';
-import type { NetworkShape } from './network.ts';
+import { convNet, type Network } from './network.ts';
 import type { ViewDims } from './view.ts';
 
 /** All that the result depends on, beside the data. */
 export type Recipe = {
-  readonly loss: Loss;
+  readonly loss: BatchLoss['kind'];
   readonly mining: Mining;
   /** Steps with batch-all before `mining` begins: hard triplets of a network that knows nothing collapse it. */
   readonly batchAllSteps: number;
@@ -48,9 +48,9 @@ export function wholePicture({ channels, size }: Recipe): Fed {
   };
 }
 
-export function networkOf(recipe: Recipe): NetworkShape {
+export function networkOf(recipe: Recipe): Network {
   const { channels, size, widths, dimensions } = recipe;
-  return { channels, spatial: [size, size], widths, dimensions };
+  return convNet({ channels, spatial: [size, size], widths, dimensions });
 }
 
 /** The rate rises over `warmUp` steps and falls to 0 at the last. */

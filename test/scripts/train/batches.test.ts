@@ -54,6 +54,20 @@ test('held-out classes are the asked share, and in no batch', () => {
   expect(new Set([...training, ...heldOut]).size).toBe(20);
 });
 
+test('held-out classes come from all alphabets, not from one', () => {
+  const classes = ['a', 'b', 'c', 'd', 'e'].flatMap((group) =>
+    Array.from({ length: 26 }, (_, i): PictureClass => {
+      const name = `${group}/character${String(i + 1).padStart(2, '0')}`;
+      return { group, name, pictures: [] };
+    }),
+  );
+  const { heldOut } = holdOut(classes, 0.1);
+  const most = Math.max(
+    ...['a', 'b', 'c', 'd', 'e'].map((name) => heldOut.filter(({ group }) => group === name).length),
+  );
+  expect(most).toBeLessThan(8); // of 13: a sixth sigma of drawing without regard to the alphabet
+});
+
 test('four classes of a picture are its quarter turns, exactly', () => {
   const data = new Uint8Array(4 * 16).fill(255);
   for (const [pixel, shade] of [0, 50, 100, 200].entries()) data.fill(shade, 4 * pixel, 4 * pixel + 3);

@@ -1,6 +1,6 @@
 // Losses and the network: gradients against differences in double precision, in one, two and three dimensions.
 import { describe, expect, test } from 'vitest';
-import { type GraphBuilder, graphBuilder } from '../../../functions/core/graph/graph.ts';
+import type { GraphBuilder } from '../../../functions/core/graph/graph.ts';
 import { encodeModel } from '../../../functions/core/graph/proto.ts';
 import { seeded } from '../../../functions/core/random.ts';
 import { float32, sizeOf } from '../../../functions/core/tensor.ts';
@@ -12,46 +12,30 @@ import {
   sliced,
 } from '../../../scripts/train/graphs.ts';
 import { appendBinaryLoss, appendTripletLoss } from '../../../scripts/train/losses.ts';
-import { mine, squaredDistances } from '../../../scripts/train/mining.ts';
-import { appendNetwork, initialParameters, networkParameters } from '../../../scripts/train/network.ts';
+import { convNet, initialParameters } from '../../../scripts/train/network.ts';
 import { checkGradients, distinctFeeds, weighted } from '../../core/graph/gradient-check.ts';
 import { runModel } from '../../core/graph/runtime.ts';
 
-const LABELS = [0, 0, 1, 1, 2, 2];
-const [N, D] = [LABELS.length, 4];
+/** Three classes of two rows. */
+const [N, D] = [6, 4];
 
-test('the gradient of the triplet loss agrees with differences', async () => {
-  const random = seeded(5);
-  const coefficients = Float32Array.from({ length: N * N }, () => random() - 0.5);
-  const { error, largest, lossError } = await checkGradients(
-    (b) => {
-      const embedding = b.input('embedding', [N, D]);
-      const loss = appendTripletLoss(b, embedding, b.constant(float32([N, N], coefficients)), b.scalar(0.7));
-      return { loss, to: [embedding] };
-    },
-    (graph) => distinctFeeds(graph, random, [-1, 1]),
-  );
-  expect(largest).toBeGreaterThan(0.1);
-  expect(error / largest).toBeLessThan(1e-5);
-  expect(lossError).toBeLessThan(1e-5);
-});
-
-test('the triplet loss of what was mined is the mean hinge', async () => {
-  const random = seeded(6);
-  const rows = Float32Array.from({ length: N * D }, () => random());
-  const distances = squaredDistances(rows, N);
-  const found = mine('batch-hard', distances, LABELS, 0.4);
-  const b = graphBuilder('loss');
-  const coefficients = b.constant(float32([N, N], found.coefficients));
-  b.output(appendTripletLoss(b, b.input('embedding', [N, D]), coefficients, b.scalar(found.offset)), 'loss');
-  const { loss } = await runModel(encodeModel(b.build()), { embedding: float32([N, D], rows) });
-  const hinges = LABELS.map((label, a) => {
-    const of = (same: boolean) =>
-      LABELS.flatMap((other, i) => (i !== a && (other === label) === same ? [distances[a * N + i]] : []));
-    return Math.max(0, Math.max(...of(true)) - Math.min(...of(false)) + 0.4);
-  });
-  expect(Number(loss.data[0])).toBeCloseTo(hinges.reduce((sum, hinge) => sum + hinge, 0) / N, 5);
-});
+test.each(['batch-all', 'batch-hard', 'semi-hard'] as const)(
+  'the gradient of the triplet loss agrees with differences, %s',
+  async (mining) => {
+    const random = seeded(5);
+    const { error, largest, lossError } = await checkGradients(
+      (b) => {
+        const embedding = b.input('embedding', [N, D]);
+        const { loss } = appendTripletLoss(b, embedding, { mining, pictures: 2, margin: 0.7 });
+        return { loss, to: [embedding] };
+      },
+      (graph) => distinctFeeds(graph, random, [-1, 1]),
+    );
+    expect(largest).toBeGreaterThan(0.1);
+    expect(error / largest).toBeLessThan(1e-5);
+    expect(lossError).toBeLessThan(1e-5);
+  },
+);
 
 test('the gradient of the binary loss agrees with differences, and the loss with its formula', async () => {
   const random = seeded(7);
@@ -96,11 +80,11 @@ describe.each([
   ['2-D', [6, 5]],
   ['3-D', [4, 5, 4]],
 ])('a network of %s input', (_, spatial) => {
-  const shape = { channels: 2, spatial, widths: [3, 2], dimensions: 4 };
+  const network = convNet({ channels: 2, spatial, widths: [3, 2], dimensions: 4 });
 
   test('has the gradients of its differences, for every parameter', async () => {
     const random = seeded(8);
-    const parts = sliced(networkParameters(shape), initialParameters(networkParameters(shape), random));
+    const parts = sliced(network.parameters, initialParameters(network.parameters, random));
     const build = (b: GraphBuilder) => {
       const x = b.constant(
         float32(
@@ -117,7 +101,7 @@ describe.each([
           ),
         ]),
       );
-      const { embedding } = appendNetwork(b, shape, x, (name) => values.get(name)!);
+      const { embedding } = network.append(b, x, (name) => values.get(name)!);
       return { loss: weighted(b, [embedding], random), to: [...values.values()] };
     };
     const { error, largest } = await checkGradients(build, () => ({}));
@@ -127,17 +111,17 @@ describe.each([
 
   test('gives the same unit vectors in training and as an encoder', async () => {
     const random = seeded(9);
-    const parameters = networkParameters(shape);
+    const { parameters } = network;
     const flat = initialParameters(parameters, random);
     const x = Float32Array.from({ length: 3 * 2 * sizeOf(spatial) }, () => random());
     const feeds = Object.fromEntries(
       sliced(parameters, flat).map(({ name, dims, data }) => [name, float32(dims, data)]),
     );
-    const { embedding } = await runModel(encodeModel(embeddingGraph(shape, 3)), {
+    const { embedding } = await runModel(encodeModel(embeddingGraph(network, 3)), {
       ...feeds,
       x: float32([3, 2, ...spatial], x),
     });
-    const encoder = encodeModel(encoderGraph(shape, flat));
+    const encoder = encodeModel(encoderGraph(network, flat));
     for (const row of [0, 1, 2]) {
       const input = float32([1, 2, ...spatial], x.slice((row * x.length) / 3, ((row + 1) * x.length) / 3));
       const alone = await runModel(encoder, { input });
@@ -150,10 +134,14 @@ describe.each([
 });
 
 test('the graph of a loss gives every learned parameter a gradient of its shape', () => {
-  const shape = { channels: 1, spatial: [8, 8], widths: [4, 4], dimensions: 4 };
-  for (const loss of ['triplet', 'binary'] as const) {
-    const graph = lossGraph(shape, 4, loss);
-    for (const { name, dims } of learnedParameters(shape, loss))
+  const network = convNet({ channels: 1, spatial: [8, 8], widths: [4, 4], dimensions: 4 });
+  const losses = [
+    { kind: 'triplet', mining: 'semi-hard', pictures: 2, margin: 0.2 },
+    { kind: 'binary', pairs: 3 },
+  ] as const;
+  for (const loss of losses) {
+    const graph = lossGraph(network, 4, loss);
+    for (const { name, dims } of learnedParameters(network, loss.kind))
       expect(graph.values.get(`d_${name}`)?.dims).toEqual(dims);
   }
 });

@@ -11,7 +11,7 @@ import { createNodeImages } from '../../../functions/platform/images-node.ts';
 import { createNodeRuntime } from '../../../functions/platform/ort-node.ts';
 import { writePicture } from '../../../scripts/picture-files.ts';
 import { type Alarm, createAlarm, varianceOf } from '../../../scripts/train/collapse.ts';
-import type { Recipe } from '../../../scripts/train/options.ts';
+import { networkOf, type Recipe } from '../../../scripts/train/options.ts';
 import { fillBatch } from '../../../scripts/train/samples.ts';
 import { createTrainer } from '../../../scripts/train/trainer.ts';
 import { barClasses } from './picture-classes.ts';
@@ -110,7 +110,7 @@ async function steps(recipe: Recipe, count: number, samples = barClasses(6, 4, 2
     fill: (draws: Parameters<typeof fillBatch>[1]) =>
       fillBatch(samples, draws, [1, recipe.size, recipe.size], { quarterTurns: false }),
   };
-  const trainer = await createTrainer(recipe, source, createNodeRuntime());
+  const trainer = await createTrainer(networkOf(recipe), recipe, source, createNodeRuntime());
   const alarm = createAlarm();
   const losses: number[] = [];
   let raised: { readonly at: number; readonly kind: Alarm } | undefined;
