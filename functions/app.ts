@@ -6,6 +6,7 @@ import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { createDetect, createFaceEngine } from './core/faces/engine.ts';
 import { createEngines } from './core/faces/engines.ts';
+import { createHeads } from './core/faces/heads.ts';
 import { createGraphScorer } from './core/faces/scorer-graph.ts';
 import { createGallerySearch, type GallerySearch } from './core/faces/search.ts';
 import type { FaceTools } from './core/faces/tools.ts';
@@ -34,8 +35,9 @@ export function createApp(
   const { galleries, models, runtime } = deps;
   const detect = createDetect(deps);
   const engines = createEngines(models.manifest, (encoder) => createFaceEngine(deps, encoder, detect));
+  const heads = createHeads(models.manifest, deps);
   const search = deps.search ?? createGallerySearch({ galleries, scorer: createGraphScorer(runtime) });
-  return createApi({ ...deps, engines, search });
+  return createApi({ ...deps, engines, heads, search });
 }
 
 /** The same app on engines and a search that are handed in. @throws Fault when the default encoder is not in the manifest. */

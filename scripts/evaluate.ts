@@ -5,6 +5,7 @@ import { isEncoderFile } from './encoder-file.ts';
 import { type AskedOptions, askedAndObserved } from './evaluate/asked-and-observed.ts';
 import { type CalibrateOptions, calibrate } from './evaluate/calibrate.ts';
 import type { FaceRule } from './evaluate/embed-worker.ts';
+import { evaluateHeads, type HeadsOptions } from './evaluate/heads.ts';
 import { evaluateIdentify, type IdentifyOptions } from './evaluate/identify.ts';
 import { recordScore } from './evaluate/manifest-file.ts';
 import { evaluateOneShot, type OneShotOptions } from './evaluate/oneshot.ts';
@@ -78,6 +79,21 @@ shared(program.command('calibration'), 'calibration', 'largest')
   .option('--seed <n>', 'of galleries and of the bootstrap over people', whole(0), 1)
   .option('--write', 'write what several faces a subject amount to into models/manifest.json')
   .action(async (options: AskedOptions & Shown) => show(await askedAndObserved(options), options));
+
+shared(program.command('heads'), 'heads', 'central')
+  .description(
+    'Logistic heads on the distance, |a - b| and chi-square: accuracy over ten folds that share no person, and how honest their probabilities are.',
+  )
+  .requiredOption('--images <dir>', 'what the paths in the lists are relative to')
+  .requiredOption(
+    '--pairs <files.csv>',
+    'lists of pairs, separated by commas; a folder of their paths is a person',
+    list,
+  )
+  .option('--people <dir>', 'a folder a person: probabilities are judged there too, and nothing is fitted')
+  .addOption(peopleHalf())
+  .option('--seed <n>', 'of the pairs that are drawn of them', whole(0), 1)
+  .action(async (options: HeadsOptions & Shown) => show(await evaluateHeads(options), options));
 
 program
   .command('oneshot')

@@ -18,6 +18,7 @@ export type FaultCode =
   | 'multiple_faces'
   | 'embedding_invalid'
   | 'encoder_mismatch'
+  | 'head_missing'
   | 'threshold_unsupported'
   | 'gallery_not_found'
   | 'gallery_empty'

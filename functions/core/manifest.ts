@@ -5,7 +5,10 @@ export type Manifest = {
   readonly models: readonly ModelEntry[];
 };
 
-export type ModelEntry = DetectorEntry | LandmarksEntry | EncoderEntry | ExtractorEntry;
+export type ModelEntry = NetworkEntry | HeadEntry;
+
+/** A model with one picture as its input. */
+export type NetworkEntry = DetectorEntry | LandmarksEntry | EncoderEntry | ExtractorEntry;
 
 type Common = {
   readonly id: string;
@@ -65,6 +68,33 @@ export type Crop = {
   readonly scale: number;
   /** The embedding is the normalised sum over the crop and its mirror image. */
   readonly mirror: boolean;
+};
+
+/**
+ * A binary head: inputs `a` and `b`, unit vectors [1, D] of one encoder, outputs `logit` and `probability` [1, 1] that
+ * they show the same person, at a prior of 0.5.
+ */
+export type HeadEntry = Common & {
+  readonly kind: 'head';
+  /** Id of the encoder whose vectors it was fitted on; of any other's it says nothing. */
+  readonly encoder: string;
+  readonly features: HeadFeatures;
+  /** What the file is built from, as rounded numbers. */
+  readonly weights: HeadWeights;
+  readonly calibration: HeadCalibration;
+};
+
+/** What a head looks at: the squared distance, |a - b|, or (a - b)^2 / (|a| + |b|) by coordinate. */
+export type HeadFeatures = 'distance' | 'abs-difference' | 'chi-square';
+
+/** logit = slope . features + intercept. */
+export type HeadWeights = { readonly slope: readonly number[]; readonly intercept: number };
+
+/** What logits mean for this head, measured on people it was not fitted on. */
+export type HeadCalibration = Pick<Calibration, 'source' | 'impostorPairs' | 'genuinePairs'> & {
+  /** False match rate at or above `logit`, ascending in the rate. */
+  readonly curve: readonly { readonly logit: number; readonly fmr: number }[];
+  readonly verify: { readonly logit: number; readonly fmr: number };
 };
 
 /**

@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Layer } from '../core/insight/layers.ts';
 import type { ReceptiveField } from '../core/insight/receptive-field.ts';
-import type { ModelEntry } from '../core/manifest.ts';
+import type { NetworkEntry } from '../core/manifest.ts';
 
 const Numbers = z.array(z.number());
 
@@ -65,7 +65,7 @@ export const LayerAnswer = z
   })
   .openapi('Layer');
 
-export function networkAnswer(entry: ModelEntry): z.input<typeof NetworkAnswer> {
+export function networkAnswer(entry: NetworkEntry): z.input<typeof NetworkAnswer> {
   const { id, kind, sha256, preprocessing, parameters, macs } = entry;
   const [input, ...outputs] = [...entry.inputs, ...entry.outputs].map(({ name, dims }) => ({
     name,

@@ -26,6 +26,7 @@ export const problems: Readonly<Record<FaultCode, Row>> = {
   multiple_faces: { status: 422, title: 'More than one face was found' },
   embedding_invalid: { status: 422, title: 'The embedding is not valid' },
   encoder_mismatch: { status: 409, title: 'The embeddings are of different encoders' },
+  head_missing: { status: 422, title: 'There is no such head' },
   threshold_unsupported: { status: 422, title: 'The calibration does not support this threshold' },
   gallery_not_found: { status: 404, title: 'There is no such gallery' },
   gallery_empty: { status: 409, title: 'The gallery holds no face' },

@@ -1,7 +1,9 @@
 // About the service itself: is it up, which models does it run.
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { probabilityOf } from '../core/faces/judge.ts';
 import type { ModelEntry } from '../core/manifest.ts';
 import type { Deps } from '../core/ports.ts';
+import { round } from '../http/answers.ts';
 import { failure, json } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
 
@@ -34,7 +36,7 @@ const HealthAnswer = z.object({ status: z.enum(['ok']) });
 const ModelAnswer = z
   .object({
     id: z.string(),
-    kind: z.enum(['detector', 'landmarks', 'encoder', 'extractor']),
+    kind: z.enum(['detector', 'landmarks', 'encoder', 'head', 'extractor']),
     sha256: z.string(),
     bytes: z.number(),
     opset: z.number(),
@@ -48,13 +50,23 @@ const ModelAnswer = z
       .array(z.object({ name: z.string(), channels: z.number() }))
       .optional()
       .openapi({ description: 'Of an extractor: what content and style layers may be.' }),
+    encoder: z
+      .string()
+      .optional()
+      .openapi({ description: 'Of a head: the encoder whose embeddings it judges.' }),
+    features: z
+      .enum(['distance', 'abs-difference', 'chi-square'])
+      .optional()
+      .openapi({ description: 'Of a head: what it looks at.' }),
     calibration: z
       .object({
         source: z.string(),
         impostor_pairs: z.number(),
         genuine_pairs: z.number(),
-        verify: z.object({ threshold: z.number(), fmr: z.number() }),
-        recognize: z.object({ threshold: z.number(), basis: z.string() }),
+        verify: z.object({ threshold: z.number(), fmr: z.number() }).openapi({
+          description: 'Of an encoder a distance, of a head a probability.',
+        }),
+        recognize: z.object({ threshold: z.number(), basis: z.string() }).optional(),
       })
       .optional(),
     scores: z
@@ -81,18 +93,24 @@ function modelAnswer(entry: ModelEntry): z.input<typeof ModelAnswer> {
   const { id, kind, sha256, bytes, opset, preprocessing, macs, parameters, licence, source } = entry;
   const common = { id, kind, sha256, bytes, opset, preprocessing, macs, parameters, licence, source };
   if (entry.kind === 'extractor') return { ...common, layers: entry.layers.map((layer) => ({ ...layer })) };
-  if (entry.kind !== 'encoder') return common;
-  const { source: measuredOn, impostorPairs, genuinePairs, verify, recognize } = entry.calibration;
+  if (entry.kind !== 'encoder' && entry.kind !== 'head') return common;
+  const { source: measuredOn, impostorPairs, genuinePairs } = entry.calibration;
+  const sample = { source: measuredOn, impostor_pairs: impostorPairs, genuine_pairs: genuinePairs };
+  if (entry.kind === 'head') {
+    const { logit, fmr } = entry.calibration.verify;
+    const verify = { threshold: round(probabilityOf(logit), 6), fmr };
+    return {
+      ...common,
+      encoder: entry.encoder,
+      features: entry.features,
+      calibration: { ...sample, verify },
+    };
+  }
+  const { verify, recognize } = entry.calibration;
   return {
     ...common,
     dimensions: entry.dimensions,
-    calibration: {
-      source: measuredOn,
-      impostor_pairs: impostorPairs,
-      genuine_pairs: genuinePairs,
-      verify,
-      recognize,
-    },
+    calibration: { ...sample, verify, recognize },
     scores: entry.scores.map(({ set, command, values }) => ({ set, command, values: { ...values } })),
   };
 }

@@ -71,7 +71,7 @@ export function faces(tools: FaceTools): App {
     responses: { 200: json(VerifyAnswer, 'The decision and what it rests on.'), default: failure },
   });
   app.openapi(verify, async (c) => {
-    const { a, b, model, on_multiple, threshold, fmr } = await readUpload(c, VerifyRequest);
+    const { a, b, model, on_multiple, threshold, fmr, method, head } = await readUpload(c, VerifyRequest);
     const tenant = c.get('tenant');
     const found = await compare(tools, {
       a: sideSource(a, tenant),
@@ -79,6 +79,8 @@ export function faces(tools: FaceTools): App {
       model,
       onMultiple: on_multiple,
       asked: { threshold, fmr },
+      method,
+      head,
     });
     return c.json(
       {
@@ -87,7 +89,8 @@ export function faces(tools: FaceTools): App {
         ...thresholdAnswer(found.threshold),
         probability: round(found.probability, 6),
         prior: 0.5,
-        method: 'distance' as const,
+        method,
+        head: found.head,
         model: found.model,
         comparisons: found.comparisons,
         a: sideAnswer(found.a),
@@ -133,25 +136,43 @@ const VerifyRequest = z
         'When a picture shows several faces; all: the closest pair decides, and `comparisons` says of how many.',
     }),
     ...thresholdFields,
-    method: z
-      .string()
-      .refine((method) => method === 'distance', 'only the method distance is available; logistic is not yet')
-      .default('distance')
-      .openapi({ enum: ['distance'] }),
+    method: z.enum(['distance', 'logistic']).default('distance').openapi({
+      description:
+        'distance: the distance decides. logistic: a head decides, and a threshold is the least probability, 0..1.',
+    }),
+    head: z.string().min(1).max(128).optional().openapi({
+      description:
+        "With logistic, the id of a head, as /v1/models lists them; the encoder's first where none is named.",
+      example: 'mobilefacenet-128-abs-difference',
+    }),
   })
-  .refine(atMostOne, { message: 'threshold and fmr exclude each other', path: ['fmr'] });
+  .refine(atMostOne, { message: 'threshold and fmr exclude each other', path: ['fmr'] })
+  .refine(({ method, threshold = 0 }) => method === 'distance' || threshold <= 1, {
+    message: 'under logistic a threshold is the least probability, 0..1',
+    path: ['threshold'],
+  })
+  .refine(({ method, head }) => method === 'logistic' || head === undefined, {
+    message: 'a head goes with the method logistic',
+    path: ['head'],
+  });
 
 const VerifyAnswer = z.object({
   same: z.boolean(),
   distance: z.number().openapi({ description: 'Squared L2 of unit vectors, 0 (same) .. 4.' }),
-  threshold: z.number(),
+  threshold: z
+    .number()
+    .openapi({ description: 'The largest distance, or under logistic the least probability.' }),
   fmr: z.number().openapi({
     description: 'False match rate at the threshold, as the calibration says, of one comparison.',
   }),
   basis: z.enum(['default', 'threshold', 'fmr']).openapi({ description: 'Where the threshold comes from.' }),
   probability: z.number().openapi({ description: 'That it is the same person, at the prior.' }),
-  prior: z.number(),
-  method: z.enum(['distance']),
+  prior: z.number().openapi({
+    description:
+      'How many of the pairs that are asked about show one person; probability / (1 - probability) times prior / (1 - prior) for another.',
+  }),
+  method: z.enum(['distance', 'logistic']),
+  head: z.string().nullable().openapi({ description: 'The head that decided; null under distance.' }),
   model: Model,
   comparisons: z.number(),
   a: SideAnswer,

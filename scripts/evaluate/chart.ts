@@ -16,6 +16,8 @@ export type Series = {
   readonly faint?: boolean;
   /** Dots of one class in place of a line, with its name in their middle. */
   readonly dots?: { readonly colour: string; readonly name: string };
+  /** One of several kinds: points joined by straight lines in a colour of its own, which the legend names. */
+  readonly name?: string;
 };
 
 export type Mark = { readonly x: number; readonly y: number; readonly label: string };
@@ -39,10 +41,16 @@ const FRAME = { left: 78, right: 612, top: 76, bottom: 496 };
 const INK = '#1f2933';
 const GRID = '#e1e6eb';
 const LINE = '#0b6e99';
-const MARKS = ['#c2410c', '#7c3aed', '#15803d'];
+const MARKS = ['#c2410c', '#7c3aed', '#15803d', '#0b6e99', '#a16207'];
 
-/** Lines are drawn as steps, since nothing was measured between two operating points. */
+/** Lines without a name are drawn as steps, since nothing was measured between two operating points. */
 export function svgOf(chart: Chart): string {
+  const named = chart.series.flatMap(({ name, points }) => (name === undefined ? [] : [{ name, points }]));
+  const rows = [...chart.marks.map(({ label }) => label), ...named.map(({ name }) => name)];
+  const colourOf = (row: number) => MARKS[row % MARKS.length];
+  const top = chart.legend === 'top' ? FRAME.top + 24 : FRAME.bottom - 14 - 20 * (rows.length - 1);
+  const dot = (cx: number, cy: number, colour: string, radius = 5) =>
+    `<circle cx="${round(cx)}" cy="${round(cy)}" r="${radius}" fill="${colour}"/>`;
   const x = (value: number) => place(chart.x, value, FRAME.left, FRAME.right);
   const y = (value: number) => place(chart.y, value, FRAME.bottom, FRAME.top);
   const body = [
@@ -68,23 +76,26 @@ export function svgOf(chart: Chart): string {
     ...(chart.diagonal ? [diagonal(chart, x, y)] : []),
     ...chart.series.flatMap(({ points, dots }) => (dots ? scatter(points, dots.colour, x, y) : [])),
     ...chart.series.flatMap(({ points, dots }) => (dots ? [nameAmid(points, dots, x, y)] : [])),
-    ...chart.series.flatMap(({ points, faint, dots }) => {
-      if (dots) return [];
+    ...chart.series.flatMap(({ points, faint, dots, name }) => {
+      if (dots || name !== undefined) return [];
       const stroke = faint ? `stroke-width="1" stroke-opacity="0.35"` : `stroke-width="2"`;
       return `<path d="${steps(points.map(([a, b]) => [x(a), y(b)]))}" fill="none" stroke="${LINE}" ${stroke}/>`;
     }),
-    ...chart.marks.flatMap((mark, i) => {
-      const colour = MARKS[i % MARKS.length];
-      const top = chart.legend === 'top' ? FRAME.top + 24 : FRAME.bottom - 14 - 20 * (chart.marks.length - 1);
-      const dot = (cx: number, cy: number) =>
-        `<circle cx="${round(cx)}" cy="${round(cy)}" r="5" fill="${colour}"/>`;
+    ...named.flatMap(({ points }, i) => {
+      const colour = colourOf(chart.marks.length + i);
+      const path = points.map(([a, b], i) => `${i === 0 ? 'M' : 'L'}${round(x(a))} ${round(y(b))}`).join('');
+      const joined = `<path d="${path}" fill="none" stroke="${colour}" stroke-width="2"/>`;
+      return [joined, ...points.map(([a, b]) => dot(x(a), y(b), colour, 3.5))];
+    }),
+    ...chart.marks.map((mark, i) => dot(x(mark.x), y(mark.y), colourOf(i))),
+    ...rows.flatMap((label, i) => {
+      const colour = colourOf(i);
       return [
-        dot(x(mark.x), y(mark.y)),
-        dot(FRAME.right - 14, top + 20 * i - 4),
+        dot(FRAME.right - 14, top + 20 * i - 4, colour),
         text(
           FRAME.right - 26,
           top + 20 * i,
-          mark.label,
+          label,
           `fill="${colour}" text-anchor="end" paint-order="stroke" stroke="#fff" stroke-width="6"`,
         ),
       ];

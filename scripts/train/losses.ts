@@ -43,7 +43,10 @@ export function appendBinaryLoss(
     builder.op('Reshape', [product, builder.ints(pairs.same.dims)]),
     head.bias,
   ]);
-  // -y log p - (1 - y) log(1 - p) = softplus(z) - y z, which never takes the logarithm of 0
-  const each = builder.op('Sub', [builder.op('Softplus', [logit]), builder.op('Mul', [pairs.same, logit])]);
-  return builder.op('ReduceMean', [each], { keepdims: 0 });
+  return builder.op('ReduceMean', [appendCrossEntropy(builder, logit, pairs.same)], { keepdims: 0 });
+}
+
+/** -y log p - (1 - y) log(1 - p) with p = sigmoid(logit), as softplus(logit) - y logit: never the logarithm of 0. */
+export function appendCrossEntropy(builder: GraphBuilder, logit: Value, target: Value): Value {
+  return builder.op('Sub', [builder.op('Softplus', [logit]), builder.op('Mul', [target, logit])]);
 }

@@ -5,11 +5,12 @@ import { createApi } from '../../functions/app.ts';
 import type { FaceEngine } from '../../functions/core/faces/engine.ts';
 import { createEngines } from '../../functions/core/faces/engines.ts';
 import type { Face } from '../../functions/core/faces/face.ts';
+import { createHeads } from '../../functions/core/faces/heads.ts';
 import type { FaceTools } from '../../functions/core/faces/tools.ts';
 import { Fault } from '../../functions/core/fault.ts';
 import type { Picture } from '../../functions/core/image.ts';
 import type { EncoderEntry, Manifest } from '../../functions/core/manifest.ts';
-import type { Deps, Images } from '../../functions/core/ports.ts';
+import type { Deps, Images, Models, Runtime } from '../../functions/core/ports.ts';
 import type { App } from '../../functions/http/env.ts';
 import { createMemoryGalleryStore } from '../../functions/platform/store-memory.ts';
 import type { StyleTools } from '../../functions/routes/styles.ts';
@@ -50,19 +51,21 @@ export function fakeApp(change: Partial<Deps & FaceTools & StyleTools> = {}): {
   };
   let ids = 0;
   const galleries = change.galleries ?? createMemoryGalleryStore(limits);
+  const runtime: Runtime = {
+    engine: 'fake 1',
+    open: async () => {
+      throw new Error('no session is opened');
+    },
+  };
+  const models: Models = {
+    manifest,
+    read: async () => {
+      throw new Error('no model is read');
+    },
+  };
   const tools: Deps & FaceTools & StyleTools = {
-    runtime: {
-      engine: 'fake 1',
-      open: async () => {
-        throw new Error('no session is opened');
-      },
-    },
-    models: {
-      manifest,
-      read: async () => {
-        throw new Error('no model is read');
-      },
-    },
+    runtime,
+    models,
     images,
     galleries,
     now: () => Date.UTC(2026, 0, 1),
@@ -70,6 +73,7 @@ export function fakeApp(change: Partial<Deps & FaceTools & StyleTools> = {}): {
     limits,
     encoder: 'circle-4',
     engines: createEngines(manifest, circleEngine),
+    heads: createHeads(manifest, { models, runtime }),
     search: createScan(galleries),
     styles: fakeStyles().jobs,
     ...change,

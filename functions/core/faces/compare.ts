@@ -2,33 +2,28 @@
 import { Fault } from '../fault.ts';
 import type { Face } from './face.ts';
 import { fusedDistance } from './fuse.ts';
+import { type JudgeRequest, judgeFor, type Verdict } from './judge.ts';
 import type { OnMultiple } from './pick.ts';
 import { type EmbeddingSource, mismatch, type PictureSource, type Probe, probe, type Seen } from './probe.ts';
 import { galleryAt } from './recognize.ts';
 import type { GalleryKey } from './store.ts';
 import type { FaceTools } from './tools.ts';
-import { probability, type Threshold, type ThresholdRequest, verifyThreshold } from './verify.ts';
 
 export type SubjectSource = { readonly kind: 'subject'; readonly at: GalleryKey; readonly subject: string };
 export type SideSource = PictureSource | EmbeddingSource | SubjectSource;
 
-export type CompareRequest = {
+export type CompareRequest = JudgeRequest & {
   readonly a: SideSource;
   readonly b: SideSource;
   /** The encoder for two pictures; an embedding or a subject brings its own. */
   readonly model?: string;
   /** `all`: the closest pair of faces decides, and every further pair is another chance of a false match. */
   readonly onMultiple: OnMultiple;
-  readonly asked: ThresholdRequest;
 };
 
-export type Comparison = {
+export type Comparison = Verdict & {
   readonly model: string;
-  readonly same: boolean;
   readonly distance: number;
-  readonly threshold: Threshold;
-  /** P(same) at a prior of 0.5. */
-  readonly probability: number;
   /** How many pairs the distance is the least of: 1 unless `onMultiple` is `all`. */
   readonly comparisons: number;
   readonly a: Side;
@@ -44,13 +39,13 @@ export type Side = {
 };
 
 /**
- * @throws Fault encoder_mismatch with both ids, threshold_unsupported, gallery_not_found, subject_not_found,
+ * The closest sides are what is judged, by either method.
+ * @throws Fault encoder_mismatch with both ids, head_missing, threshold_unsupported, gallery_not_found, subject_not_found,
  * nothing_enrolled, and what `probe` throws, with `side` = a or b. Nothing is written: calling again is safe.
  */
 export async function compare(tools: FaceTools, request: CompareRequest): Promise<Comparison> {
   const model = await commonModel(tools, request);
-  const { calibration } = tools.engines.entry(model);
-  const threshold = verifyThreshold(calibration, request.asked);
+  const judge = judgeFor(tools.engines.entry(model), tools.heads, request);
   const a = await options(tools, 'a', request, model);
   const b = await options(tools, 'b', request, model);
   let best = { distance: Number.POSITIVE_INFINITY, a: a.choices[0], b: b.choices[0] };
@@ -61,11 +56,9 @@ export async function compare(tools: FaceTools, request: CompareRequest): Promis
     }
   }
   return {
+    ...(await judge(best.distance, best.a.vectors, best.b.vectors)),
     model,
-    same: best.distance <= threshold.threshold,
     distance: best.distance,
-    threshold,
-    probability: probability(calibration, best.distance),
     comparisons: a.choices.length * b.choices.length,
     a: { source: request.a, face: best.a.face, seen: a.seen, templates: best.a.vectors.length },
     b: { source: request.b, face: best.b.face, seen: b.seen, templates: best.b.vectors.length },

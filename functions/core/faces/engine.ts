@@ -8,12 +8,13 @@ import {
   sampleLuminance,
   samplePlanes,
 } from '../image.ts';
-import type { Crop, EncoderEntry, Manifest, ModelEntry } from '../manifest.ts';
+import type { Crop, EncoderEntry, Manifest } from '../manifest.ts';
 import type { Deps, Session } from '../ports.ts';
 import { alignFace } from './align.ts';
 import type { Detector } from './detect.ts';
 import type { Face } from './face.ts';
 import { findFaces } from './find.ts';
+import { opener } from './opener.ts';
 
 export type FaceEngine = {
   readonly encoder: EncoderEntry;
@@ -133,19 +134,4 @@ function unit(a: Float32Array, b: Float32Array): Float32Array {
   const sum = a.map((v, i) => v + b[i]);
   const norm = Math.sqrt(sum.reduce((squares, v) => squares + v * v, 0));
   return sum.map((v) => v / norm);
-}
-
-/** Opens a model once; the attempt is shared, and a failed one is forgotten, so that the next call tries again. */
-function opener({ models, runtime }: Source, { file }: ModelEntry): () => Promise<Session> {
-  let opened: Promise<Session> | undefined;
-  return () => {
-    opened ??= models
-      .read(file)
-      .then((bytes) => runtime.open(bytes))
-      .catch((error) => {
-        opened = undefined;
-        throw error;
-      });
-    return opened;
-  };
 }

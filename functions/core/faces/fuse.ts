@@ -47,12 +47,27 @@ export function fusedDistance(a: readonly Float32Array[], b: readonly Float32Arr
 
 /** The length of the sum of unit vectors; 1 for one, so that its own rounding does not count. */
 export function normOfSum(vectors: readonly Float32Array[]): number {
-  if (vectors.length === 1) return 1;
+  return vectors.length === 1 ? 1 : Math.sqrt(squaresOf(sumOf(vectors)));
+}
+
+/** The normalised mean of unit vectors; zeros where they cancel out and no direction is left. */
+export function centreOf(vectors: readonly Float32Array[]): Float32Array {
+  if (vectors.length === 1) return vectors[0];
+  const sum = sumOf(vectors);
+  const norm = Math.sqrt(squaresOf(sum));
+  return Float32Array.from(sum, (value) => (norm > 0 ? value / norm : 0));
+}
+
+function sumOf(vectors: readonly Float32Array[]): Float64Array {
   const sum = new Float64Array(vectors[0].length);
   for (const vector of vectors) for (let i = 0; i < sum.length; i++) sum[i] += vector[i];
+  return sum;
+}
+
+function squaresOf(vector: Float64Array): number {
   let squares = 0;
-  for (const value of sum) squares += value * value;
-  return Math.sqrt(squares);
+  for (const value of vector) squares += value * value;
+  return squares;
 }
 
 /** In double precision, in one order: the same on every runtime, to the bit. */

@@ -1,6 +1,7 @@
 // What the face operations work with: the app's dependencies, the engines and the search, nothing of HTTP.
 import type { Deps } from '../ports.ts';
 import type { Engines } from './engines.ts';
+import type { Heads } from './heads.ts';
 import type { GallerySearch } from './search.ts';
 
 export type FaceTools = Pick<
@@ -8,5 +9,6 @@ export type FaceTools = Pick<
   'images' | 'galleries' | 'now' | 'randomId' | 'limits' | 'inTurn' | 'encoder'
 > & {
   readonly engines: Engines;
+  readonly heads: Heads;
   readonly search: GallerySearch;
 };

@@ -48,7 +48,7 @@ export function thresholdOn(curve: RateCurve, asked: ThresholdRequest, fallback:
 }
 
 /** What a calibration says of two faces of different people. */
-export function fmrCurve({ curve, impostorPairs }: Calibration): RateCurve {
+export function fmrCurve({ curve, impostorPairs }: Pick<Calibration, 'curve' | 'impostorPairs'>): RateCurve {
   return {
     points: curve.map(({ distance, fmr }) => ({ distance, rate: fmr })),
     trials: impostorPairs,

@@ -3,15 +3,15 @@ import { Fault } from '../fault.ts';
 import type { Graph } from '../graph/graph.ts';
 import { readGraph } from '../graph/read.ts';
 import { withAveragePools } from '../graph/rewrite.ts';
-import type { ModelEntry } from '../manifest.ts';
+import type { NetworkEntry } from '../manifest.ts';
 import type { Models } from '../ports.ts';
 import { type Layer, layersOf } from './layers.ts';
 import { inputRange } from './view.ts';
 
 export type Networks = {
-  readonly entries: readonly ModelEntry[];
+  readonly entries: readonly NetworkEntry[];
   /** @throws Fault network_not_found with the names there are. */
-  entry(id: string): ModelEntry;
+  entry(id: string): NetworkEntry;
   /** At the nominal size of the input. @throws Fault network_not_found, model_missing, model_invalid, graph_invalid. */
   layers(id: string): Promise<readonly Layer[]>;
   /** @throws Fault layer_not_found with the names there are; as `layers`. */
@@ -21,10 +21,11 @@ export type Networks = {
 };
 
 export function createNetworks(models: Models): Networks {
-  const entries = models.manifest.models;
+  // A head looks at no picture.
+  const entries = models.manifest.models.filter((each): each is NetworkEntry => each.kind !== 'head');
   const read = new Map<string, Promise<readonly Layer[]>>();
 
-  function entry(id: string): ModelEntry {
+  function entry(id: string): NetworkEntry {
     const found = entries.find((each) => each.id === id);
     if (found) return found;
     const networks = entries.map((each) => each.id);

@@ -1,8 +1,8 @@
 // How a picture becomes a network's input, for each kind of network.
-import type { ModelEntry } from '../manifest.ts';
+import type { NetworkEntry } from '../manifest.ts';
 
 /** Between which two numbers every number of the input lies. */
-export function inputRange(entry: ModelEntry): { readonly least: number; readonly most: number } {
+export function inputRange(entry: NetworkEntry): { readonly least: number; readonly most: number } {
   switch (entry.kind) {
     case 'detector':
       return { least: (0 - 127) / 128, most: (255 - 127) / 128 };

@@ -1,5 +1,4 @@
 // Layers of the shipped networks: sums against the manifest, and what weights prove against what happens.
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { graphBuilder } from '../../../functions/core/graph/graph.ts';
 import { encodeModel } from '../../../functions/core/graph/proto.ts';
@@ -8,18 +7,16 @@ import { boundsOf, deadUnits } from '../../../functions/core/insight/bounds.ts';
 import type { Layer } from '../../../functions/core/insight/layers.ts';
 import { createNetworks } from '../../../functions/core/insight/networks.ts';
 import { inputRange } from '../../../functions/core/insight/view.ts';
-import type { Manifest } from '../../../functions/core/manifest.ts';
 import { seeded } from '../../../functions/core/random.ts';
 import { float32, sizeOf } from '../../../functions/core/tensor.ts';
 import { createNodeModels } from '../../../functions/platform/models-node.ts';
 import { createNodeRuntime } from '../../../functions/platform/ort-node.ts';
 
 const MODELS = new URL('../../../models/', import.meta.url);
-const manifest = JSON.parse(readFileSync(new URL('manifest.json', MODELS), 'utf8')) as Manifest;
 const networks = createNetworks(await createNodeModels(MODELS.pathname));
 const runtime = createNodeRuntime();
 
-test.for(manifest.models.map((entry) => [entry.id, entry] as const))(
+test.for(networks.entries.map((entry) => [entry.id, entry] as const))(
   '%s: parameters and costs of the layers add up to the manifest',
   async ([id, entry]) => {
     const layers = await networks.layers(id);
@@ -77,7 +74,7 @@ test('after the last depthwise convolution of an encoder everything is seen, and
 });
 
 // Two have the same layers as another.
-const RUN = manifest.models.filter(({ id }) => id !== 'detector-960x720' && id !== 'mobilefacenet-256');
+const RUN = networks.entries.filter(({ id }) => id !== 'detector-960x720' && id !== 'mobilefacenet-256');
 
 test.for(RUN.map((entry) => [entry.id, entry] as const))(
   '%s: on random input every unit stays within its bounds, and dead ones do not move',
@@ -130,7 +127,7 @@ test('a bound of the first layer is reached, so that a unit it does not call dea
 test('an unknown network or layer is told with the names there are', async () => {
   await expect(networks.layers('vgg')).rejects.toMatchObject({
     code: 'network_not_found',
-    facts: { networks: manifest.models.map(({ id }) => id) },
+    facts: { networks: networks.entries.map(({ id }) => id) },
   });
   await expect(networks.layer('landmarks-68', 'conv1')).rejects.toMatchObject({
     code: 'layer_not_found',

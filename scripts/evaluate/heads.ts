@@ -1,0 +1,167 @@
+// `evaluate heads`: how often a logistic on the distance, on |a - b| and on chi-square is right, and how honest each is.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { probability, squaredDistance } from '../../functions/core/faces/verify.ts';
+import type { HeadFeatures } from '../../functions/core/manifest.ts';
+import type { Runtime } from '../../functions/core/ports.ts';
+import { seeded } from '../../functions/core/random.ts';
+import { createNodeRuntime } from '../../functions/platform/ort-node.ts';
+import { HEAD_FEATURES } from '../export/head.ts';
+import { calibrationFor, type EncoderChoice } from '../open-faces.ts';
+import { startProgress } from '../progress.ts';
+import { logitsOf } from '../train/head-fit.ts';
+import { crossFit, fitHead, foldsIn, type HeadData, headData } from '../train/head-folds.ts';
+import { drawnPairs, listedPairs, type Pair, type PairSet } from '../train/head-pairs.ts';
+import type { FaceRule } from './embed-worker.ts';
+import { embedAll, missingIn } from './embeddings.ts';
+import { chosenPeople } from './identify.ts';
+import { deviation, mean } from './metrics.ts';
+import { parsePairs } from './pairs-file.ts';
+import type { Half } from './people.ts';
+import {
+  type Bin,
+  expectedCalibrationError,
+  type Judged,
+  reliability,
+  reliabilityChart,
+} from './reliability.ts';
+import type { Result } from './result.ts';
+
+export type HeadsOptions = EncoderChoice & {
+  readonly images: string;
+  /** One or more lists. */
+  readonly pairs: readonly string[];
+  readonly people?: string;
+  readonly peopleHalf?: Half;
+  readonly face: FaceRule;
+  readonly seed: number;
+  readonly jobs?: number;
+};
+
+/** Of people: more would tell no more of shares than the few people allow. */
+const MOST_PAIRS = 20_000;
+
+export async function evaluateHeads(options: HeadsOptions): Promise<Result> {
+  const started = performance.now();
+  const calibration = await calibrationFor(options);
+  const texts = await Promise.all(options.pairs.map((file) => readFile(file, 'utf8')));
+  const listed = texts.flatMap(parsePairs).map((pair) => ({
+    ...pair,
+    a: path.resolve(options.images, pair.a),
+    b: path.resolve(options.images, pair.b),
+  }));
+  const { people: folder, peopleHalf } = options;
+  const people = folder === undefined ? [] : await chosenPeople({ people: folder, peopleHalf });
+  const files = [...listed.flatMap(({ a, b }) => [a, b]), ...people.flatMap(({ pictures }) => pictures)];
+  const embeddings = await embedAll(files, options);
+  const list = listedPairs(listed, embeddings);
+  const others =
+    people.length === 0 ? null : drawnPairs('people', people, embeddings, MOST_PAIRS, seeded(options.seed));
+
+  const runtime = createNodeRuntime();
+  const values: Record<string, unknown> = {};
+  const drawn = new Map<string, readonly Bin[]>();
+  const note = (key: string, name: string, judged: readonly Judged[]) => {
+    const bins = reliability(judged);
+    values[`ece_${key}`] = expectedCalibrationError(bins);
+    drawn.set(name, bins);
+  };
+  const progress = startProgress('Fitting heads', HEAD_FEATURES.length * 10);
+  try {
+    for (const features of HEAD_FEATURES) {
+      const key = features.replaceAll('-', '_');
+      const { accuracies, judged, elsewhere, ridge } = await measure(
+        runtime,
+        features,
+        list,
+        others,
+        progress.tick,
+      );
+      values[`accuracy_${key}`] = mean(accuracies);
+      values[`accuracy_${key}_se`] = deviation(accuracies) / Math.sqrt(accuracies.length);
+      values[`ridge_${key}`] = ridge;
+      note(key, `${features}, list`, judged);
+      if (elsewhere) note(`people_${key}`, `${features}, people`, elsewhere);
+    }
+  } finally {
+    progress.stop();
+  }
+  if (calibration) {
+    const served = (set: PairSet) =>
+      set.pairs.map(({ a, b, same }) => ({
+        same,
+        probability: probability(calibration, squaredDistance(a, b)),
+      }));
+    note('service_distance', 'service, list', served(list));
+    if (others) note('people_service_distance', 'service, people', served(others));
+  }
+  const { withoutFace, unreadable } = missingIn(embeddings);
+  return {
+    values: {
+      encoder: options.encoder,
+      prior: 0.5,
+      pairs: listed.length,
+      pairs_without_face: list.missing.length,
+      people: people.length,
+      people_pairs: others?.pairs.length ?? 0,
+      ...values,
+      pictures: embeddings.size,
+      no_face: withoutFace + unreadable,
+      seconds: (performance.now() - started) / 1000,
+    },
+    chart: reliabilityChart(
+      `${options.encoder}: are probabilities honest`,
+      `${listed.length} pairs, each judged by a head that saw neither person; prior 0.5`,
+      drawn,
+    ),
+  };
+}
+
+type Measured = {
+  /** One a fold; a pair without a face is wrong. */
+  readonly accuracies: readonly number[];
+  readonly judged: readonly Judged[];
+  /** The other set, judged by a head fitted on the whole list. */
+  readonly elsewhere: readonly Judged[] | null;
+  readonly ridge: number;
+};
+
+async function measure(
+  runtime: Runtime,
+  features: HeadFeatures,
+  list: PairSet,
+  others: PairSet | null,
+  onFold: () => void,
+): Promise<Measured> {
+  const data = await headData(runtime, features, [list]);
+  try {
+    const { logits } = await crossFit(data, onFold);
+    const { weights, ridge } = await fitHead(data);
+    const other = others && (await headData(runtime, features, [others]));
+    await other?.fitter.release();
+    return {
+      accuracies: accuraciesOf(data, logits, list.missing),
+      judged: judgedOf(list.pairs, logits),
+      elsewhere: other && judgedOf(others.pairs, logitsOf(other.samples, weights)),
+      ridge,
+    };
+  } finally {
+    await data.fitter.release();
+  }
+}
+
+function accuraciesOf({ rows }: HeadData, logits: Float64Array, missing: readonly number[]): number[] {
+  return foldsIn(rows).map((fold) => {
+    let [right, all] = [0, missing.filter((each) => each === fold).length];
+    for (const [i, { same, folds }] of rows.entries()) {
+      if (folds[0] !== fold) continue;
+      all++;
+      if (logits[i] >= 0 === same) right++;
+    }
+    return right / all;
+  });
+}
+
+function judgedOf(pairs: readonly Pair[], logits: Float64Array): Judged[] {
+  return pairs.map(({ same }, i) => ({ same, probability: 1 / (1 + Math.exp(-logits[i])) }));
+}
