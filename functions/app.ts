@@ -23,6 +23,7 @@ import { answerError, methodNotAllowed, notFound } from './http/problem.ts';
 import { about } from './routes/about.ts';
 import { faces } from './routes/faces.ts';
 import { galleries } from './routes/galleries.ts';
+import { maximise } from './routes/maximise.ts';
 import { networks } from './routes/networks.ts';
 import { recognition } from './routes/recognize.ts';
 import { type StyleTools, styles } from './routes/styles.ts';
@@ -66,6 +67,7 @@ export function createApi(tools: Deps & FaceTools & StyleTools): App {
   app.route('/v1/styles', styles(tools)); //       GET POST /  POST /estimate  GET DELETE /{style}  POST .../steps
   //                                               GET    .../image  /losses  /events  POST .../cancel  /fork
   app.route('/v1/networks', networks({ networks: createNetworks(tools.models) })); // GET /  GET /{network}/layers
+  app.route('/v1/networks', maximise(tools)); //   POST   /{network}/layers/{layer}/maximise  .../maximise/estimate
   app.route('/v1', about(tools)); //               GET    /health  /models
 
   let openapi: object | undefined;

@@ -1,5 +1,6 @@
 // `npm run -s evaluate -- <verb>`: how often the service is right, on pictures whose people are known, and how good a style is.
 import { type Command, InvalidArgumentError, Option, program } from 'commander';
+import type { Parametrisation } from '../functions/core/maximise/options.ts';
 import { whole } from './arguments.ts';
 import { isEncoderFile } from './encoder-file.ts';
 import { type AskedOptions, askedAndObserved } from './evaluate/asked-and-observed.ts';
@@ -8,6 +9,7 @@ import type { FaceRule } from './evaluate/embed-worker.ts';
 import { evaluateHeads, type HeadsOptions } from './evaluate/heads.ts';
 import { evaluateIdentify, type IdentifyOptions } from './evaluate/identify.ts';
 import { recordScore } from './evaluate/manifest-file.ts';
+import { evaluateMaximise, type MaximiseOptions } from './evaluate/maximise.ts';
 import { evaluateOneShot, type OneShotOptions } from './evaluate/oneshot.ts';
 import { evaluatePairs, type PairsOptions } from './evaluate/pairs.ts';
 import { type Result, type Shown, show } from './evaluate/result.ts';
@@ -16,6 +18,12 @@ import { evaluateSplit, type SplitOptions } from './evaluate/split.ts';
 import { evaluateStyle, type StylePair } from './evaluate/style.ts';
 import { type SheetOptions, styleSheet } from './evaluate/style-sheet.ts';
 import { requestOf, type StyleFlags, styleFlags } from './style-flags.ts';
+
+type MaximiseFlags = MaximiseOptions & {
+  readonly size: number;
+  readonly iterations: number;
+  readonly parametrisation: Parametrisation;
+};
 
 type Recorded = { readonly record?: string };
 
@@ -153,6 +161,25 @@ program
   .option('--size <pixels>', 'longer side of the result', whole(32), 64)
   .option('--json', 'the digests as one line of JSON')
   .action(async (options: SplitOptions & Shown) => show(await evaluateSplit(options), options));
+
+program
+  .command('maximise')
+  .description(
+    'How much more a made picture excites units than the best place in photographs does: random live units of a layer.',
+  )
+  .requiredOption('--pictures <dir>', 'folder of photographs')
+  .option('--network <id>', 'of models/manifest.json', 'inception-v3-mixed2')
+  .option('--layer <name>', 'one of its layers', 'mixed1')
+  .option('--units <n>', 'how many, drawn at random', whole(1), 30)
+  .option('--seed <n>', 'of the draw', whole(0), 1)
+  .option('--size <pixels>', 'side of the made picture', whole(32), 128)
+  .option('--iterations <n>', 'of each unit', whole(1), 256)
+  .option('--parametrisation <kind>', 'decorrelated or pixel', 'decorrelated')
+  .option('--out <file.png>', 'contact sheet of the made pictures')
+  .option('--json', 'the figures as one line of JSON')
+  .action(async ({ size, iterations, parametrisation, ...options }: MaximiseFlags & Shown) =>
+    show(await evaluateMaximise(options, { levels: [{ size, iterations }], parametrisation }), options),
+  );
 
 try {
   await program.parseAsync();

@@ -36,6 +36,7 @@ export type FaultCode =
   | 'network_not_found'
   | 'layer_not_found'
   | 'layer_unknown'
+  | 'unit_dead'
   | 'picture_too_small'
   | 'style_not_found'
   | 'style_ahead'

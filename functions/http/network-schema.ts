@@ -6,4 +6,11 @@ const Network = z.string().min(1).max(128).openapi({
   example: 'inception-v3-mixed2',
 });
 
+const LayerName = z
+  .string()
+  .min(1)
+  .max(256)
+  .openapi({ description: 'Percent-encoded where it holds a slash.', example: 'activation_5' });
+
 export const NetworkPath = z.object({ network: Network });
+export const LayerPath = z.object({ network: Network, layer: LayerName });

@@ -43,6 +43,7 @@ export const problems: Readonly<Record<FaultCode, Row>> = {
   runtime_failed: { status: 500, title: 'The runtime failed' },
   network_not_found: { status: 404, title: 'There is no such network' },
   layer_not_found: { status: 404, title: 'The network has no such layer' },
+  unit_dead: { status: 422, title: 'No picture changes this unit' },
   layer_unknown: { status: 422, title: 'The network has no such layer' },
   picture_too_small: { status: 422, title: 'The picture is too small' },
   style_not_found: { status: 404, title: 'There is no such style' },

@@ -153,13 +153,15 @@ function costsAnswer(costs: Costs): z.input<typeof Terms> {
 }
 
 /** Names of options in snake_case; names of layers stay as they are. */
-function optionsAnswer({ pixelLayers, styleScale, preserveColour, optimiser, ...same }: Job['options']) {
-  const { learningRate, ...rest } = optimiser as { readonly learningRate?: number };
-  return {
-    ...same,
-    pixel_layers: pixelLayers,
-    style_scale: styleScale,
-    preserve_colour: preserveColour,
-    optimiser: { ...rest, ...(learningRate === undefined ? {} : { learning_rate: learningRate }) },
-  };
+function optionsAnswer({ optimiser, ...options }: Job['options']) {
+  return { ...snakeCased(options), optimiser: snakeCased(optimiser) };
+}
+
+function snakeCased(fields: object) {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      value,
+    ]),
+  );
 }

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { PICTURE_FORMATS } from '../core/jobs/picture-result.ts';
 import type { StyleInputs } from '../core/style/pictures.ts';
 import type { StyleRequest } from '../core/style/presets.ts';
-import { LEAST_SIDE, MOST_SIDE } from '../core/style/size.ts';
+import { LEVELS, Optimiser, optimiserRequest, SIZE_OR_LEVELS, said, sizeOrLevels } from './job-schema.ts';
 import { Image } from './schema.ts';
 
 /** A picture: base64 in JSON, a file in multipart. */
@@ -13,26 +13,10 @@ const File = z.union([Image, z.strictObject({ image: Image }).transform(({ image
 
 const Weights = z.record(z.string().min(1).max(128), z.number().min(0));
 
-const Optimiser = z.strictObject({
-  kind: z.enum(['gradient-descent', 'adam', 'l-bfgs']),
-  history: z.number().optional(),
-  learning_rate: z.number().optional(),
-  beta1: z.number().optional(),
-  beta2: z.number().optional(),
-  epsilon: z.number().optional(),
-});
-
 const options = {
   preset: z.enum(['likeness', 'gatys', 'course', 'neural-style']).optional(),
   extractor: z.string().min(1).max(128).optional(),
-  size: z.number().int().min(LEAST_SIDE).max(MOST_SIDE).optional().openapi({
-    description: "The result's longer side in pixels, reached coarse to fine. Excludes levels.",
-  }),
-  levels: z
-    .array(z.strictObject({ size: z.number(), iterations: z.number() }))
-    .max(8)
-    .optional()
-    .openapi({ description: 'Coarse to fine: longer sides in pixels and iterations at each.' }),
+  ...LEVELS,
   content: Weights.optional().openapi({ description: 'Weight of each content layer.' }),
   style: Weights.optional().openapi({ description: 'Lambda of each style layer.' }),
   pixel_layers: z
@@ -57,10 +41,7 @@ const options = {
 
 const StyleOptionsRequest = z
   .strictObject(options)
-  .refine(({ size, levels }) => size === undefined || levels === undefined, {
-    message: 'size and levels exclude each other',
-    path: ['size'],
-  })
+  .refine(sizeOrLevels, SIZE_OR_LEVELS)
   .openapi('StyleOptions');
 
 type OptionFields = z.output<typeof StyleOptionsRequest>;
@@ -73,8 +54,7 @@ export function styleRequest(fields: OptionFields): StyleRequest & { readonly si
     pixelLayers: pixel_layers,
     styleScale: style_scale,
     preserveColour: preserve_colour,
-    optimiser:
-      optimiser && said({ ...optimiser, learning_rate: undefined, learningRate: optimiser.learning_rate }),
+    optimiser: optimiserRequest(optimiser),
   };
   return said(renamed);
 }
@@ -173,8 +153,4 @@ export const StylePath = z.object({ style: z.string().min(1).max(128) });
 
 function listed<T>(value: T | readonly T[] | undefined): readonly T[] {
   return value === undefined ? [] : Array.isArray(value) ? value : [value as T];
-}
-
-function said<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }

@@ -1,11 +1,12 @@
 // Style transfers as jobs: made, moved step by step, watched, forked, ended.
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { accepts } from 'hono/accepts';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import { Fault } from '../core/fault.ts';
 import type { Job } from '../core/jobs/job.ts';
-import type { Jobs } from '../core/jobs/jobs.ts';
-import { KINDS, type KindName, kindOf, type OptionsOf, type RequestOf } from '../core/jobs/kinds.ts';
+import type { Change, Jobs } from '../core/jobs/jobs.ts';
+import { KINDS, type KindName, kindOf, type OptionsOf } from '../core/jobs/kinds.ts';
 import type { Level } from '../core/jobs/options.ts';
 import { PICTURE_FORMATS } from '../core/jobs/picture-result.ts';
 import type { JobKey } from '../core/jobs/store.ts';
@@ -15,6 +16,7 @@ import { PRESETS, type StyleRequest } from '../core/style/presets.ts';
 import { NextCursor } from '../http/answers.ts';
 import { body, failure, json, none } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
+import { MaximiseForkRequest, maximiseForkRequest } from '../http/maximise-schema.ts';
 import { PageQuery } from '../http/schema.ts';
 import {
   EstimateAnswer,
@@ -245,9 +247,8 @@ export function styles(tools: StyleTools): App {
   app.openapi(fork, async (c) => {
     const key = at(c, c.req.valid('param').style);
     const { kind, options } = await jobs.get(key);
-    const fields = await readUpload(c, FORKS[kind].schema, { optional: true });
-    const request = FORKS[kind].request(fields.options, options);
-    const job = await jobs.fork(key, randomId(), { request, auto: fields.auto });
+    const change = await FORKS[kind](c, options as never); // they are of that kind
+    const job = await jobs.fork(key, randomId(), change);
     c.header('Location', `/v1/styles/${job.id}`);
     return c.json(styleAnswer(job), 201);
   });
@@ -279,17 +280,21 @@ function sized(request: StyleRequest, size: number | undefined, levels: readonly
   return size === undefined ? request : { ...request, levels: levelsUpTo(levels, size) };
 }
 
-/** What a fork may change, by the kind of the job it begins with. */
-const FORKS = {
-  style: {
-    schema: ForkRequest,
-    request(options: z.output<typeof ForkRequest>['options'], from: OptionsOf<'style'>): RequestOf<'style'> {
-      const { size, ...request } = styleRequest(options);
-      const { levels } = request.preset ? PRESETS[request.preset] : from;
-      return sized(request, size, levels);
-    },
+/** What a fork is told, as the kind of the job that it begins with has it. */
+const FORKS: {
+  readonly [K in KindName]: (c: Context<Env>, from: OptionsOf<K>) => Promise<Change>;
+} = {
+  async style(c, from) {
+    const { options, auto } = await readUpload(c, ForkRequest, { optional: true });
+    const { size, ...request } = styleRequest(options);
+    const { levels } = request.preset ? PRESETS[request.preset] : from;
+    return { request: sized(request, size, levels), auto };
   },
-} satisfies Readonly<Record<KindName, unknown>>;
+  async maximise(c, from) {
+    const { options, auto } = await readUpload(c, MaximiseForkRequest, { optional: true });
+    return { request: maximiseForkRequest(options, from), auto };
+  },
+};
 
 /** Entries as they come, until the job has ended and all were sent; the caller may come again with the last id. */
 async function follow(

@@ -1,18 +1,14 @@
 // One style transfer from beginning to end, by the same steps that the service's jobs take.
 import type { Picture } from '../../functions/core/image.ts';
-import { iterationOf, newState, vectorOf } from '../../functions/core/jobs/job.ts';
-import { advance } from '../../functions/core/jobs/step.ts';
+import { vectorOf } from '../../functions/core/jobs/job.ts';
 import type { Runtime } from '../../functions/core/ports.ts';
 import type { Extractor } from '../../functions/core/style/extractor.ts';
 import { styleKind } from '../../functions/core/style/kind.ts';
-import {
-  openObjective,
-  type StyleLosses,
-  type StyleObjective,
-} from '../../functions/core/style/objective.ts';
+import { openObjective, type StyleLosses } from '../../functions/core/style/objective.ts';
 import type { StyleOptions } from '../../functions/core/style/options.ts';
 import { type StyleInputs, toPicture, toPlanes } from '../../functions/core/style/pictures.ts';
 import { startProgress } from '../progress.ts';
+import { runLevels } from './run-levels.ts';
 
 export type StyleRun = {
   readonly picture: Picture;
@@ -25,9 +21,6 @@ export type StyleRun = {
   readonly seconds: number;
   readonly cpuSeconds: number;
 };
-
-/** A run has no limit of its own. */
-const UNLIMITED = { allows: () => true, spend: () => {} };
 
 /** All levels of the options. @throws Fault of the objective; `diverged`. */
 export async function runStyle(
@@ -42,40 +35,24 @@ export async function runStyle(
     label,
     options.levels.reduce((sum, { iterations }) => sum + iterations, 0),
   );
-  let state = newState('', { size: styleKind.nothing });
-  let initial: StyleLosses | undefined;
-  let objective: StyleObjective | undefined;
-  while (state.level < options.levels.length) {
-    await objective?.release();
-    const level = state.level;
-    objective = await openObjective({ runtime }, extractor, options, inputs, options.levels[level].size);
-    while (state.level === level) {
-      const tools = {
-        engine: runtime.engine,
-        kind: styleKind,
-        options,
-        inputs,
-        objective,
-        budget: UNLIMITED,
-      };
-      const before = iterationOf(state);
-      const { fault, ...step } = await advance(state, before + 1, tools);
-      if (fault) throw fault;
-      state = step.state;
-      initial ??= step.entries[0].losses as StyleLosses;
-      if (iterationOf(state) > before) progress.tick();
-    }
-  }
+  const { state, initial, objective } = await runLevels(
+    styleKind,
+    runtime.engine,
+    options,
+    inputs,
+    (size) => openObjective({ runtime }, extractor, options, inputs, size),
+    progress.tick,
+  );
   progress.stop();
   const { user, system } = process.cpuUsage(cpuBefore);
   const seconds = (performance.now() - started) / 1000;
   const { width, height } = state.size;
   const picture = toPicture(vectorOf(state), width, height, options, inputs);
-  const { losses: final } = await objective!.evaluate(toPlanes(picture, picture));
-  await objective!.release();
+  const { losses: final } = await objective.evaluate(toPlanes(picture, picture));
+  await objective.release();
   return {
     picture,
-    initial: initial!,
+    initial: initial as StyleLosses,
     final,
     evaluations: state.evaluations,
     seconds,

@@ -145,10 +145,11 @@ async function foundOrMade(
 /** Says what it takes, and where it begins. Gives the multiply-accumulates of an evaluation at each level. */
 async function announce(
   out: string,
-  { options, progress }: Job,
+  { kind, options, progress }: Job,
   { store }: JobFile,
   jobs: Jobs,
 ): Promise<readonly number[]> {
+  if (kind !== 'style') throw new Error(`${jobFileOf(out)} is of a job of another kind.`);
   const inputs = unpackInputs((await store.inputs(AT))!);
   const estimate = await jobs.estimate({ kind: 'style', request: options, inputs });
   const goesOn = progress.evaluations > 0 ? `, going on after ${progress.iteration} iterations` : '';

@@ -1,12 +1,14 @@
 // Style transfer without a network: the cost is a long valley in as many dimensions as the picture has numbers.
 
 import type { Picture } from '../../functions/core/image.ts';
+import { createNetworks } from '../../functions/core/insight/networks.ts';
 import { createCostMeter } from '../../functions/core/jobs/budget.ts';
 import type { JobEngine } from '../../functions/core/jobs/engine.ts';
 import type { JobLimits } from '../../functions/core/jobs/estimate.ts';
 import { createJobs, type Jobs, type JobTools } from '../../functions/core/jobs/jobs.ts';
-import type { Kinds } from '../../functions/core/jobs/kinds.ts';
+import { KINDS, type Kinds } from '../../functions/core/jobs/kinds.ts';
 import { createSessions } from '../../functions/core/jobs/sessions.ts';
+import type { Models } from '../../functions/core/ports.ts';
 import { styleKind } from '../../functions/core/style/kind.ts';
 import { resultSize, type StyleObjective } from '../../functions/core/style/objective.ts';
 import { createMemoryJobStore } from '../../functions/platform/jobs-memory.ts';
@@ -86,10 +88,12 @@ export function fakeStyles(
   const { moves = true, onEvaluation, ...others } = change;
   let [time, evaluations] = [0, 0];
   const opened: string[] = [];
+  const models: Models = { manifest: { version: 1, models: [] }, read: none };
   const engine: JobEngine = {
     name: 'fake 1',
     runtime: { engine: 'fake 1', open: none },
-    models: { manifest: { version: 1, models: [] }, read: none },
+    models,
+    networks: createNetworks(models),
     extractor: none,
   };
   const style: Kinds['style'] = {
@@ -112,7 +116,7 @@ export function fakeStyles(
   const tools = {
     store: createMemoryJobStore(),
     engine,
-    kinds: { style },
+    kinds: { ...KINDS, style },
     sessions: createSessions(1, 'wait'),
     meter: createCostMeter(1),
     limits: LIMITS,

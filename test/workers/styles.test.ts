@@ -132,3 +132,20 @@ test('a size that an isolate has no room for is refused with one that fits', asy
   expect(body.fits).toBeGreaterThanOrEqual(128);
   expect((await made({}, { size: body.fits })).status).toBe(201);
 });
+
+test('a unit of a layer is maximised in an object, the same bytes in one call as in four', async () => {
+  const path = '/v1/networks/inception-v3-mixed2/layers/activation_3/maximise';
+  const request = { options: { unit: 4, levels: OPTIONS.levels, seed: 3 } };
+  const [first, second] = [await call('POST', path, request), await call('POST', path, request)];
+  expect([first.status, second.body.digest]).toEqual([201, first.body.digest]);
+  const once = await finished(`/v1/styles/${first.body.id}`, 9);
+  const split = await finished(`/v1/styles/${second.body.id}`, 1);
+  expect(split.losses).toEqual(once.losses);
+  expect(new Uint8Array(split.image)).toEqual(new Uint8Array(once.image));
+  const activations = (once.losses as { raw: { activation: number } }[]).map(({ raw }) => raw.activation);
+  expect(activations.at(-1)).toBeGreaterThan(activations[0]);
+  const dead = await call('POST', '/v1/networks/inception-v3-mixed2/layers/activation_2/maximise', {
+    options: { unit: 11 },
+  });
+  expect([dead.status, dead.body.code]).toEqual([422, 'unit_dead']);
+});

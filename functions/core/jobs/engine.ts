@@ -1,4 +1,5 @@
 // What every kind of job is computed with: the runtime, and networks that are read once.
+import { createNetworks, type Networks } from '../insight/networks.ts';
 import type { Models, Runtime } from '../ports.ts';
 import { type Extractor, openExtractor } from '../style/extractor.ts';
 
@@ -7,6 +8,7 @@ export type JobEngine = {
   readonly name: string;
   readonly runtime: Runtime;
   readonly models: Models;
+  readonly networks: Networks;
   /** As openExtractor. */
   extractor(id: string): Promise<Extractor>;
 };
@@ -18,6 +20,7 @@ export function createJobEngine(deps: { readonly runtime: Runtime; readonly mode
     name: runtime.engine,
     runtime,
     models,
+    networks: createNetworks(models),
     /** One that failed is read again when it is needed again. */
     extractor(id) {
       const opened =

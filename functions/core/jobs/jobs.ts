@@ -21,6 +21,7 @@ import {
 import type { Kind } from './kind.ts';
 import { type Asked, type KindName, type Kinds, kindOf, type RequestOf, type Result } from './kinds.ts';
 import type { Extent } from './objective.ts';
+import type { JobOptions } from './options.ts';
 import { packJob, unpackJob } from './packing.ts';
 import type { Sessions } from './sessions.ts';
 import { advance, type Ending } from './step.ts';
@@ -54,7 +55,10 @@ export type Stepped = {
 
 /** Methods on a job that is not there throw Fault style_not_found, those of a failing store store_failed. */
 export type Jobs = {
-  /** @throws Fault request_invalid, layer_unknown, picture_too_small, style_too_large with the size that fits. */
+  /**
+   * @throws Fault request_invalid, layer_unknown, picture_too_small, style_too_large with the size that fits; and what
+   * the kind's probe throws.
+   */
   create(at: JobKey, job: AskedJob): Promise<Job>;
   get(at: JobKey): Promise<Job>;
   /** Ordered by id. */
@@ -142,6 +146,8 @@ export function createJobs(tools: JobTools): StoredJobs {
   const kindNamed = (name: KindName) => kindOf(name, tools.kinds);
   const keyOf = ({ tenant, job }: JobKey) => JSON.stringify([tenant, job]);
 
+  const sessionKey = (at: JobKey, level: number) => `${keyOf(at)} ${level}`;
+
   function inTurn<T>(at: JobKey, work: () => Promise<T>): Promise<T> {
     const key = keyOf(at);
     const turn = (turns.get(key) ?? Promise.resolve()).then(work, work);
@@ -203,7 +209,7 @@ export function createJobs(tools: JobTools): StoredJobs {
     const identity = kind.identity(record.options, extractorSha256);
     const digest = await jobDigest(sha256, { identity, inputs });
     const state = start(digest);
-    const made: JobRecord = {
+    const made = {
       ...record,
       status: 'running',
       failure: null,
@@ -211,7 +217,7 @@ export function createJobs(tools: JobTools): StoredJobs {
       extractorSha256,
       digest,
       progress: progressOf(state, null),
-    };
+    } as JobRecord; // kind and options go together
     const stored = { record: recordText(made), auto: made.auto, inputs, state: packJob(state) };
     if (!(await store.create(at, stored))) {
       throw new Fault('request_invalid', `There is a style ${JSON.stringify(at.job)} already.`, {
@@ -219,6 +225,17 @@ export function createJobs(tools: JobTools): StoredJobs {
       });
     }
     return { ...made, id: at.job, revision: 1 };
+  }
+
+  /** The objective stays open for the first step. */
+  async function probe(at: JobKey, kind: Kind, options: JobOptions, inputs: unknown, level: number) {
+    const tried = kind.probe?.bind(kind);
+    if (!tried) return;
+    await sessions.use(
+      sessionKey(at, level),
+      () => kind.open(engine, options, inputs, options.levels[level].size),
+      (objective) => tried(objective, options),
+    );
   }
 
   /** False when the job is no longer at that revision. */
@@ -264,7 +281,7 @@ export function createJobs(tools: JobTools): StoredJobs {
       const began = state;
       const moved = await sessions
         .use(
-          `${keyOf(at)} ${level}`,
+          sessionKey(at, level),
           () => kind.open(engine, options, inputs, options.levels[level].size),
           (objective) =>
             advance(began, until, {
@@ -400,8 +417,10 @@ export function createJobs(tools: JobTools): StoredJobs {
     const { inputs, before, size, x } = source;
     const kind = kindNamed(source.kind);
     const wanted = { ...source.options, ...request };
-    const { options } = await checkedOptions(kind, engine, limits, wanted, kind.unpackInputs(inputs));
+    const given = kind.unpackInputs(inputs);
+    const { options } = await checkedOptions(kind, engine, limits, wanted, given);
     const level = request.levels ? 0 : Math.min(source.level, options.levels.length - 1);
+    await probe(to, kind, options, given, level);
     const from = x.length === 0 ? { size: kind.nothing } : { level, before, size, x };
     const forkedFrom = { job: source.job, iteration: before };
     const record = { kind: source.kind, auto, options: options as Job['options'], forkedFrom };
@@ -413,7 +432,9 @@ export function createJobs(tools: JobTools): StoredJobs {
       const kind = kindNamed(name);
       const { options } = await checkedOptions(kind, engine, limits, request, inputs);
       const record = { kind: name, auto, options: options as Job['options'], forkedFrom: null };
-      const packed = kind.packInputs(kind.fitted(inputs, options));
+      const fitted = kind.fitted(inputs, options);
+      await probe(at, kind, options, fitted, 0);
+      const packed = kind.packInputs(fitted);
       return make(at, record, packed, (digest) => newState(digest, { size: kind.nothing }));
     },
 

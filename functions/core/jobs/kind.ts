@@ -63,6 +63,11 @@ export type Kind<T extends KindTypes = KindTypes> = {
   measure(engine: JobEngine, options: T['options'], inputs: T['inputs'], levelSize: number): Promise<Measure>;
 
   open(engine: JobEngine, options: T['options'], inputs: T['inputs'], levelSize: number): Promise<Objective>;
+  /**
+   * Tried before a job is made, on the objective of its first level, where only that tells whether there is anything
+   * to optimise. @throws Fault that says why there is not.
+   */
+  probe?(objective: Objective, options: T['options']): Promise<void>;
   /** Where the first level begins. */
   start(options: T['options'], inputs: T['inputs'], size: Extent): Float32Array;
   /** The end of one level as the start of the next. */

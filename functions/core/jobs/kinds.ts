@@ -1,8 +1,9 @@
 // The kinds of jobs there are, each one row.
+import { maximiseKind } from '../maximise/kind.ts';
 import { styleKind } from '../style/kind.ts';
 import type { Kind } from './kind.ts';
 
-export const KINDS = { style: styleKind };
+export const KINDS = { style: styleKind, maximise: maximiseKind };
 
 export type Kinds = typeof KINDS;
 export type KindName = keyof Kinds;

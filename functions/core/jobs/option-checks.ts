@@ -20,6 +20,6 @@ export function within(option: string, value: number, least: number, most: numbe
   refuse(option, `is ${value}, wants ${whole ? 'a whole number, ' : ''}${bounds}`, { value, least, most });
 }
 
-function refuse(option: string, message: string, facts: Readonly<Record<string, unknown>>): never {
+export function refuse(option: string, message: string, facts: Readonly<Record<string, unknown>>): never {
   throw new Fault('request_invalid', `${option} ${message}.`, { option, ...facts });
 }

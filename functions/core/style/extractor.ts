@@ -69,7 +69,7 @@ export async function openExtractor(
       shared.set(builder, constants);
       const cut = graphBuilder(id, { ...graph, outputs: asked }).build();
       const values = fitting(entry, picture, () => {
-        const input = fed(builder, picture, entry.feed);
+        const input = appendInput(builder, picture, entry.feed);
         return appendGraph(builder, cut, { [port.name]: input }, { constants });
       });
       return new Map(
@@ -113,7 +113,7 @@ function checkLayer(
 }
 
 /** A network that does not take a picture smaller than its nominal size says which node did not. */
-function fitting<T>(entry: ExtractorEntry, { dims }: Value, append: () => T): T {
+export function fitting<T>(entry: ExtractorEntry, { dims }: Value, append: () => T): T {
   const [height, width] = dims.slice(2);
   const { pad } = entry.feed;
   const tooSmall = (why: string, cause?: unknown) =>
@@ -140,20 +140,48 @@ function fitting<T>(entry: ExtractorEntry, { dims }: Value, append: () => T): T 
   }
 }
 
-/** The picture as the network wants it. Order, range, mean and std are one 1 x 1 convolution, or nothing. */
-function fed(builder: GraphBuilder, picture: Value, { order, range, mean, std, pad, padMode }: Feed): Value {
+/** As Feed, for any network of the manifest. */
+export type Feeding = Omit<Feed, 'order' | 'range' | 'mean' | 'std'> & {
+  readonly order: keyof typeof ROWS;
+  readonly range: number;
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+};
+
+/** What of red, green and blue each channel has. */
+const ROWS = {
+  rgb: [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ],
+  bgr: [
+    [0, 0, 1],
+    [0, 1, 0],
+    [1, 0, 0],
+  ],
+  /** ITU-R BT.601. */
+  luminance: [[0.299, 0.587, 0.114]],
+} as const;
+
+/**
+ * `picture` [1, 3, H, W], RGB 0..1, as the network wants it. Order, range, mean and std are one 1 x 1 convolution, or
+ * nothing.
+ */
+export function appendInput(builder: GraphBuilder, picture: Value, feeding: Feeding): Value {
+  const { order, range, mean, std, pad, padMode } = feeding;
   const padded =
     pad === 0
       ? picture
       : builder.op('Pad', [picture, builder.ints([0, 0, pad, pad, 0, 0, pad, pad])], { mode: padMode });
-  const from = order === 'rgb' ? [0, 1, 2] : [2, 1, 0];
-  const matrix = from.flatMap((source, to) => [0, 1, 2].map((c) => (c === source ? range / std[to] : 0)));
+  const rows = ROWS[order];
+  const matrix = rows.flatMap((row, to) => row.map((share) => (share * range) / std[to]));
   const offset = mean.map((value, to) => (value === 0 ? 0 : -value / std[to]));
   if (matrix.join() === '1,0,0,0,1,0,0,0,1' && offset.every((value) => value === 0)) return padded;
   return builder.op('Conv', [
     padded,
-    builder.constant(float32([3, 3, 1, 1], Float32Array.from(matrix))),
-    builder.constant(float32([3], Float32Array.from(offset))),
+    builder.constant(float32([rows.length, 3, 1, 1], Float32Array.from(matrix))),
+    builder.constant(float32([rows.length], Float32Array.from(offset))),
   ]);
 }
 

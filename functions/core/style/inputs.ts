@@ -22,7 +22,10 @@ type Head = {
 type Size = { readonly width: number; readonly height: number };
 
 /** The pictures no larger than the options use them. */
-export function fittedInputs(inputs: StyleInputs, options: StyleOptions): StyleInputs {
+export function fittedInputs(
+  inputs: StyleInputs,
+  options: Pick<StyleOptions, 'levels' | 'styleScale'>,
+): StyleInputs {
   const longest = Math.max(...options.levels.map(({ size }) => size));
   const side = OVERSAMPLING * longest;
   const styleSide = Math.ceil(side * options.styleScale);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createCostMeter } from '../../../functions/core/jobs/budget.ts';
-import type { Kinds } from '../../../functions/core/jobs/kinds.ts';
+import { KINDS, type Kinds } from '../../../functions/core/jobs/kinds.ts';
 import type { Extent } from '../../../functions/core/jobs/objective.ts';
 import { packJob, unpackJob } from '../../../functions/core/jobs/packing.ts';
 import { createSessions } from '../../../functions/core/jobs/sessions.ts';
@@ -464,11 +464,11 @@ test('another kind: one dimension, drawn anew at every evaluation, is the same b
     [12, 1],
   ]) {
     const store = createMemoryJobStore();
-    let fake = fakeStyles({ store, kinds: { style: row } });
+    let fake = fakeStyles({ store, kinds: { ...KINDS, style: row } });
     await fake.jobs.create(at, style(OPTIMISERS[1]));
     for (let call = 0; call < calls; call++) {
       await fake.jobs.step(at, call * each, { iterations: each });
-      fake = fakeStyles({ store, kinds: { style: row } });
+      fake = fakeStyles({ store, kinds: { ...KINDS, style: row } });
     }
     const { state } = (await store.state(at))!;
     const { digest, progress } = await fake.jobs.get(at);
@@ -477,7 +477,7 @@ test('another kind: one dimension, drawn anew at every evaluation, is the same b
     runs.push([await sha256Of(state), await store.losses(at, { from: 0, limit: 100 })]);
   }
   expect(runs[1]).toEqual(runs[0]);
-  const { jobs } = fakeStyles({ kinds: { style: row }, limits: { ...LIMITS, maxFloats: 40 } });
+  const { jobs } = fakeStyles({ kinds: { ...KINDS, style: row }, limits: { ...LIMITS, maxFloats: 40 } });
   await expect(jobs.create(at, style())).rejects.toMatchObject({
     code: 'style_too_large',
     facts: { size: 48, fits: 40, samples: 48, maxSamples: 40 },

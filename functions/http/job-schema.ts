@@ -1,0 +1,44 @@
+// What every job whose result is a picture may be told over HTTP, in zod: levels and optimiser.
+import { z } from '@hono/zod-openapi';
+import type { OptimiserRequest } from '../core/jobs/optimiser-options.ts';
+import { LEAST_SIDE, MOST_SIDE } from '../core/style/size.ts';
+
+export const Optimiser = z.strictObject({
+  kind: z.enum(['gradient-descent', 'adam', 'l-bfgs']),
+  history: z.number().optional(),
+  learning_rate: z.number().optional(),
+  beta1: z.number().optional(),
+  beta2: z.number().optional(),
+  epsilon: z.number().optional(),
+});
+
+/** As the core names its numbers. */
+export function optimiserRequest(
+  fields: z.output<typeof Optimiser> | undefined,
+): OptimiserRequest | undefined {
+  if (!fields) return undefined;
+  const { learning_rate, ...same } = fields;
+  return said({ ...same, learningRate: learning_rate });
+}
+
+export const LEVELS = {
+  size: z.number().int().min(LEAST_SIDE).max(MOST_SIDE).optional().openapi({
+    description: "The result's longer side in pixels, reached coarse to fine. Excludes levels.",
+  }),
+  levels: z
+    .array(z.strictObject({ size: z.number(), iterations: z.number() }))
+    .max(8)
+    .optional()
+    .openapi({ description: 'Coarse to fine: longer sides in pixels and iterations at each.' }),
+};
+
+/** For .refine. */
+export function sizeOrLevels({ size, levels }: { size?: unknown; levels?: unknown }): boolean {
+  return size === undefined || levels === undefined;
+}
+export const SIZE_OR_LEVELS = { message: 'size and levels exclude each other', path: ['size'] };
+
+/** Without the fields that were not said: whatever they are laid over decides. */
+export function said<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}

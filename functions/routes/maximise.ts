@@ -1,0 +1,62 @@
+// What a unit, a channel or a layer wants to see: made as a job, which is then moved and watched as every job.
+import { createRoute, OpenAPIHono, type z } from '@hono/zod-openapi';
+import type { Asked } from '../core/jobs/kinds.ts';
+import { body, failure, json } from '../http/contract.ts';
+import type { App, Env } from '../http/env.ts';
+import { maximiseRequest, NewMaximiseRequest } from '../http/maximise-schema.ts';
+import { LayerPath } from '../http/network-schema.ts';
+import { EstimateAnswer, estimateAnswer, StyleAnswer, styleAnswer } from '../http/style-answers.ts';
+import { readUpload } from '../http/upload.ts';
+import type { StyleTools } from './styles.ts';
+
+export function maximise(tools: Pick<StyleTools, 'styles' | 'images' | 'randomId' | 'inTurn'>): App {
+  const app = new OpenAPIHono<Env>();
+  const { styles: jobs, images, randomId } = tools;
+  const inTurn = tools.inTurn ?? ((work) => work());
+
+  /** With a picture it starts from that. */
+  async function asked(
+    { image, options }: z.output<typeof NewMaximiseRequest>,
+    goal: z.output<typeof LayerPath>,
+  ): Promise<Asked> {
+    const initial = image && (await inTurn(async () => (await images.decode(image)).picture));
+    const request = maximiseRequest(options, goal, initial ? 'given' : 'grey');
+    return { kind: 'maximise', request, inputs: { initial } };
+  }
+
+  const create = createRoute({
+    method: 'post',
+    path: '/{network}/layers/{layer}/maximise',
+    summary:
+      'A new picture that a unit, a channel or a layer responds to most; a job, as a style transfer is',
+    request: { params: LayerPath, body: body(app, 'NewMaximiseRequest', NewMaximiseRequest, 'picture') },
+    responses: {
+      201: json(StyleAnswer, 'The job; it is moved at /v1/styles/{id}/steps, its picture is at .../image.'),
+      default: failure,
+    },
+  });
+  app.openapi(create, async (c) => {
+    const fields = await readUpload(c, NewMaximiseRequest, { optional: true });
+    const wanted = await asked(fields, c.req.valid('param'));
+    const job = await jobs.create(
+      { tenant: c.get('tenant'), job: randomId() },
+      { ...wanted, auto: fields.auto },
+    );
+    c.header('Location', `/v1/styles/${job.id}`);
+    return c.json(styleAnswer(job), 201);
+  });
+
+  const estimate = createRoute({
+    method: 'post',
+    path: '/{network}/layers/{layer}/maximise/estimate',
+    summary: 'What such a picture would take: time, memory, calls',
+    request: { params: LayerPath, body: body(app, 'NewMaximiseRequest', NewMaximiseRequest, 'picture') },
+    responses: { 200: json(EstimateAnswer, 'Before anything runs.'), default: failure },
+  });
+  app.openapi(estimate, async (c) => {
+    const fields = await readUpload(c, NewMaximiseRequest, { optional: true });
+    return c.json(estimateAnswer(await jobs.estimate(await asked(fields, c.req.valid('param')))), 200);
+  });
+
+  return app;
+}
