@@ -21,6 +21,7 @@ import { refuseInvalid } from './http/invalid.ts';
 import { refuseOtherOrigins } from './http/own-origin.ts';
 import { answerError, methodNotAllowed, notFound } from './http/problem.ts';
 import { about } from './routes/about.ts';
+import { calibration } from './routes/calibrate.ts';
 import { faces } from './routes/faces.ts';
 import { galleries } from './routes/galleries.ts';
 import { maximise } from './routes/maximise.ts';
@@ -64,6 +65,7 @@ export function createApi(tools: Deps & FaceTools & StyleTools): App {
   app.route('/v1/galleries', subjects(tools)); //  GET    /{gallery}/subjects    GET PATCH DELETE .../{subject}
   //                                               POST   .../{subject}/faces    DELETE .../faces/{face}
   app.route('/v1/galleries', recognition(tools)); // POST /{gallery}/recognize
+  app.route('/v1/galleries', calibration(tools)); // POST /{gallery}/calibrate
   app.route('/v1/styles', styles(tools)); //       GET POST /  POST /estimate  GET DELETE /{style}  POST .../steps
   //                                               GET    .../image  /losses  /events  POST .../cancel  /fork
   app.route('/v1/networks', networks({ networks: createNetworks(tools.models) })); // GET /  GET /{network}/layers

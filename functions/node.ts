@@ -77,6 +77,7 @@ async function start(): Promise<void> {
     randomId: () => crypto.randomUUID().replaceAll('-', ''),
     limits,
     inTurn: createTurns(picturesAtOnce),
+    breathe: () => new Promise((resolve) => setImmediate(resolve)),
     encoder: settings.encoder,
     apiKeySha256: settings.apiKey === undefined ? undefined : await sha256(settings.apiKey),
   });

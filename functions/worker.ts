@@ -80,6 +80,7 @@ async function build(env: Env): Promise<App> {
     now: Date.now,
     randomId: () => crypto.randomUUID().replaceAll('-', ''),
     limits: LIMITS,
+    breathe: () => scheduler.wait(0),
     encoder: env.LIKENESS_ENCODER,
     apiKeySha256: env.LIKENESS_API_KEY ? await sha256(env.LIKENESS_API_KEY) : undefined,
     openTo: openTo(env),

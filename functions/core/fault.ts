@@ -24,6 +24,7 @@ export type FaultCode =
   | 'gallery_empty'
   | 'gallery_changed'
   | 'gallery_full'
+  | 'calibration_missing'
   | 'subject_not_found'
   | 'face_not_found'
   | 'nothing_enrolled'

@@ -2,6 +2,7 @@
 import type { GalleryStore } from './faces/store.ts';
 import type { Picture, PictureFormat } from './image.ts';
 import type { Manifest } from './manifest.ts';
+import type { Breathe } from './steps.ts';
 import type { Tensor } from './tensor.ts';
 import type { InTurn } from './turns.ts';
 
@@ -60,6 +61,8 @@ export type Deps = {
   readonly limits: Limits;
   /** Bounds how many pictures lie decoded in memory at once; absent where the platform bounds it. */
   readonly inTurn?: InTurn;
+  /** Lets other requests be answered in the middle of long arithmetic. */
+  readonly breathe: Breathe;
   /** Id of the encoder in the manifest that new galleries and bare embeddings use. */
   readonly encoder: string;
   /** SHA-256, lower-case hex, of the one bearer key; undefined when the service is open. */

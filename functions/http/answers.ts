@@ -75,6 +75,19 @@ export const CandidateAnswer = z
   })
   .openapi('Candidate');
 
+/** Of a 1:N threshold. */
+export const GalleryThresholdFields = z.object({
+  threshold: z.number().openapi({ description: 'Squared L2; a nearest subject at most this far is known.' }),
+  fmr: z.number().openapi({ description: 'False match rate at the threshold, of one comparison.' }),
+  fpir: z.number().openapi({
+    description:
+      'False positive identification rate at the threshold, expected of as many subjects as the gallery has now.',
+  }),
+  basis: z
+    .enum(['default', 'threshold', 'fmr', 'fpir'])
+    .openapi({ description: 'Where the threshold comes from.' }),
+});
+
 export const GalleryAnswer = z
   .object({ id: z.string(), name: z.string().nullable(), model: z.string(), created_at: z.string() })
   .openapi('Gallery');

@@ -32,6 +32,7 @@ export const problems: Readonly<Record<FaultCode, Row>> = {
   gallery_empty: { status: 409, title: 'The gallery holds no face' },
   gallery_changed: { status: 409, title: 'The gallery was changed meanwhile' },
   gallery_full: { status: 409, title: 'The gallery is full' },
+  calibration_missing: { status: 409, title: 'The gallery has no calibration of its own' },
   subject_not_found: { status: 404, title: 'There is no such subject' },
   face_not_found: { status: 404, title: 'There is no such face' },
   nothing_enrolled: { status: 422, title: 'Nothing is enrolled' },

@@ -168,6 +168,12 @@ export const galleryThresholdFields = {
   }),
 };
 
+/** Beside `fmr` and `fpir`. */
+export const Curve = z.enum(['gallery', 'shipped']).optional().openapi({
+  description:
+    "By which curve rates are read: the gallery's own, as calibrate measured it, or the one that came with the encoder. Without it the gallery's own where there is one that is not stale.",
+});
+
 /** For .refine: one way of saying how strict. */
 export function atMostOne({ threshold, fmr, fpir }: GalleryThresholdRequest): boolean {
   return [threshold, fmr, fpir].filter((each) => each !== undefined).length <= 1;

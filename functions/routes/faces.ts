@@ -15,9 +15,19 @@ import {
   sideAnswer,
   thresholdAnswer,
 } from '../http/answers.ts';
+import { VerifyCurveAnswer, verifyCurveAnswer } from '../http/calibration-answers.ts';
 import { body, failure, json } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
-import { atMostOne, Image, Model, onMultiple, Side, sideSource, thresholdFields } from '../http/schema.ts';
+import {
+  atMostOne,
+  Curve,
+  Image,
+  Model,
+  onMultiple,
+  Side,
+  sideSource,
+  thresholdFields,
+} from '../http/schema.ts';
 import { readUpload } from '../http/upload.ts';
 
 export function faces(tools: FaceTools): App {
@@ -71,7 +81,10 @@ export function faces(tools: FaceTools): App {
     responses: { 200: json(VerifyAnswer, 'The decision and what it rests on.'), default: failure },
   });
   app.openapi(verify, async (c) => {
-    const { a, b, model, on_multiple, threshold, fmr, method, head } = await readUpload(c, VerifyRequest);
+    const { a, b, model, on_multiple, threshold, fmr, curve, method, head } = await readUpload(
+      c,
+      VerifyRequest,
+    );
     const tenant = c.get('tenant');
     const found = await compare(tools, {
       a: sideSource(a, tenant),
@@ -79,6 +92,7 @@ export function faces(tools: FaceTools): App {
       model,
       onMultiple: on_multiple,
       asked: { threshold, fmr },
+      curve,
       method,
       head,
     });
@@ -87,6 +101,7 @@ export function faces(tools: FaceTools): App {
         same: found.same,
         distance: round(found.distance, 6),
         ...thresholdAnswer(found.threshold),
+        curve: verifyCurveAnswer(found.curve),
         probability: round(found.probability, 6),
         prior: 0.5,
         method,
@@ -136,6 +151,7 @@ const VerifyRequest = z
         'When a picture shows several faces; all: the closest pair decides, and `comparisons` says of how many.',
     }),
     ...thresholdFields,
+    curve: Curve,
     method: z.enum(['distance', 'logistic']).default('distance').openapi({
       description:
         'distance: the distance decides. logistic: a head decides, and a threshold is the least probability, 0..1.',
@@ -150,6 +166,10 @@ const VerifyRequest = z
   .refine(({ method, threshold = 0 }) => method === 'distance' || threshold <= 1, {
     message: 'under logistic a threshold is the least probability, 0..1',
     path: ['threshold'],
+  })
+  .refine(({ method, curve }) => method === 'distance' || curve !== 'gallery', {
+    message: "a gallery's curve is of distances; a head has its own",
+    path: ['curve'],
   })
   .refine(({ method, head }) => method === 'logistic' || head === undefined, {
     message: 'a head goes with the method logistic',
@@ -166,6 +186,7 @@ const VerifyAnswer = z.object({
     description: 'False match rate at the threshold, as the calibration says, of one comparison.',
   }),
   basis: z.enum(['default', 'threshold', 'fmr']).openapi({ description: 'Where the threshold comes from.' }),
+  curve: VerifyCurveAnswer,
   probability: z.number().openapi({ description: 'That it is the same person, at the prior.' }),
   prior: z.number().openapi({
     description:

@@ -1,9 +1,16 @@
 // Galleries: create, list, read, delete.
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { staleness } from '../core/faces/curve-choice.ts';
 import { galleryNotFound } from '../core/faces/gallery-faults.ts';
 import { galleryAt } from '../core/faces/recognize.ts';
 import type { FaceTools } from '../core/faces/tools.ts';
 import { GalleryAnswer, galleryAnswer, NextCursor } from '../http/answers.ts';
+import {
+  CalibrationSummary,
+  Enrolment,
+  enrolmentAnswer,
+  summaryAnswer,
+} from '../http/calibration-answers.ts';
 import { body, failure, json, none } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
 import { GalleryPath, Model, Name, PageQuery } from '../http/schema.ts';
@@ -49,14 +56,25 @@ export function galleries(tools: FaceTools): App {
     path: '/{gallery}',
     summary: 'Read a gallery',
     request: { params: GalleryPath },
-    responses: { 200: json(GalleryAnswer, 'The gallery.'), default: failure },
+    responses: { 200: json(GalleryDetails, 'The gallery.'), default: failure },
   });
   app.openapi(get, async (c) => {
-    const gallery = await galleryAt(tools, {
-      tenant: c.get('tenant'),
-      gallery: c.req.valid('param').gallery,
-    });
-    return c.json(galleryAnswer(gallery), 200);
+    const at = { tenant: c.get('tenant'), gallery: c.req.valid('param').gallery };
+    const gallery = await galleryAt(tools, at);
+    const [state, { tally, calibration }] = await Promise.all([
+      tools.galleries.state(at),
+      tools.galleries.measures(at),
+    ]);
+    return c.json(
+      {
+        ...galleryAnswer(gallery),
+        subjects: state.subjects,
+        faces: state.faces,
+        enrolment: enrolmentAnswer(tally),
+        calibration: calibration && summaryAnswer(calibration, staleness(calibration, state)),
+      },
+      200,
+    );
   });
 
   const remove = createRoute({
@@ -77,5 +95,12 @@ export function galleries(tools: FaceTools): App {
 }
 
 const GalleryRequest = z.strictObject({ name: Name.optional(), model: Model.optional() });
+
+const GalleryDetails = GalleryAnswer.extend({
+  subjects: z.number().openapi({ description: 'Those with a face.' }),
+  faces: z.number(),
+  enrolment: Enrolment,
+  calibration: CalibrationSummary.nullable().openapi({ description: 'Null until calibrate was called.' }),
+}).openapi('GalleryDetails');
 
 const GalleryPage = z.object({ galleries: z.array(GalleryAnswer), next_cursor: NextCursor });

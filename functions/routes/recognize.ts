@@ -7,14 +7,17 @@ import {
   candidateAnswer,
   FaceAnswer,
   faceAnswer,
+  GalleryThresholdFields,
   galleryThresholdAnswer,
   PictureAnswer,
   pictureAnswer,
 } from '../http/answers.ts';
+import { CurveAnswer, curveAnswer } from '../http/calibration-answers.ts';
 import { body, failure, json } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
 import {
   atMostOne,
+  Curve,
   GalleryPath,
   galleryThresholdFields,
   Model,
@@ -34,7 +37,7 @@ export function recognition(tools: FaceTools): App {
     responses: { 200: json(RecognizeAnswer, 'A decision for every face, largest first.'), default: failure },
   });
   app.openapi(route, async (c) => {
-    const { source, on_multiple, max_candidates, threshold, fmr, fpir } = await readUpload(
+    const { source, on_multiple, max_candidates, threshold, fmr, fpir, curve } = await readUpload(
       c,
       RecognizeRequest,
     );
@@ -44,12 +47,14 @@ export function recognition(tools: FaceTools): App {
       onMultiple: on_multiple,
       maxCandidates: max_candidates,
       asked: { threshold, fmr, fpir },
+      curve,
     });
     return c.json(
       {
         gallery: { id: found.gallery.id, faces: found.faces, subjects: found.subjects },
         model: found.gallery.encoder,
         ...galleryThresholdAnswer(found.threshold),
+        curve: curveAnswer(found.curve),
         picture: found.seen && pictureAnswer(found.seen),
         faces: found.found.map(({ face, known, candidates }) => ({
           decision: known ? ('known' as const) : ('unknown' as const),
@@ -69,20 +74,14 @@ const RecognizeRequest = withSource({
   on_multiple: onMultiple('all', 'largest', 'error'),
   max_candidates: z.number().int().min(1).max(50).default(5),
   ...galleryThresholdFields,
+  curve: Curve,
 }).refine(atMostOne, { message: 'threshold, fmr and fpir exclude each other', path: ['fpir'] });
 
 const RecognizeAnswer = z.object({
   gallery: z.object({ id: z.string(), faces: z.number(), subjects: z.number() }),
   model: Model,
-  threshold: z.number().openapi({ description: 'Squared L2; a nearest subject at most this far is known.' }),
-  fmr: z.number().openapi({ description: 'False match rate at the threshold, of one comparison.' }),
-  fpir: z.number().openapi({
-    description:
-      'False positive identification rate at the threshold, expected of as many subjects as the gallery has now.',
-  }),
-  basis: z
-    .enum(['default', 'threshold', 'fmr', 'fpir'])
-    .openapi({ description: 'Where the threshold comes from.' }),
+  ...GalleryThresholdFields.shape,
+  curve: CurveAnswer,
   picture: PictureAnswer.nullable(),
   faces: z.array(
     z.object({

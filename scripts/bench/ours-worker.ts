@@ -56,6 +56,7 @@ const app = createApp({
   now: () => Date.now(),
   randomId: () => crypto.randomUUID().replaceAll('-', ''),
   limits: LIMITS,
+  breathe: async () => {},
   encoder,
 });
 const entries = models.manifest.models;

@@ -71,6 +71,7 @@ export function fakeApp(change: Partial<Deps & FaceTools & StyleTools> = {}): {
     now: () => Date.UTC(2026, 0, 1),
     randomId: () => `id${++ids}`,
     limits,
+    breathe: async () => {},
     encoder: 'circle-4',
     engines: createEngines(manifest, circleEngine),
     heads: createHeads(manifest, { models, runtime }),

@@ -61,6 +61,7 @@ describe('the method logistic', () => {
     expect(body).toMatchObject({ method: 'logistic', head: 'first', prior: 0.5, model: 'circle-4' });
     expect(body.probability).toBeCloseTo(sigmoid(logitAt(0, 20)), 5);
     expect(body.distance).toBeCloseTo(distance(20), 5);
+    expect(body.curve).toMatchObject({ of: 'head', measured_on: expect.any(String), impostor_pairs: 30_000 });
   });
 
   test('reads a model once for many calls', async () => {
@@ -165,6 +166,7 @@ describe('what no head can answer names what there is', () => {
   test.each([
     ['a threshold above 1', { threshold: 1.5 }, '/threshold'],
     ['a head under the method distance', { method: 'distance', head: 'first' }, '/head'],
+    ["a gallery's curve", { curve: 'gallery' }, '/curve'],
   ])('%s is refused where it stands', async (_, more, pointer) => {
     const { status, body } = await verify({ ...sides, ...more });
     expect(status).toBe(422);

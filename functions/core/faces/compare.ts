@@ -1,5 +1,7 @@
 // 1:1: do two sides, each a picture, an embedding or an enrolled subject, show the same person.
 import { Fault } from '../fault.ts';
+import type { Calibration } from '../manifest.ts';
+import { type ChosenCurves, type CurveRequest, chooseCurves, shippedChoice } from './curve-choice.ts';
 import type { Face } from './face.ts';
 import { fusedDistance } from './fuse.ts';
 import { type JudgeRequest, judgeFor, type Verdict } from './judge.ts';
@@ -19,6 +21,8 @@ export type CompareRequest = JudgeRequest & {
   readonly model?: string;
   /** `all`: the closest pair of faces decides, and every further pair is another chance of a false match. */
   readonly onMultiple: OnMultiple;
+  /** Goes with subjects of one gallery, and with the method distance. */
+  readonly curve?: CurveRequest;
 };
 
 export type Comparison = Verdict & {
@@ -40,12 +44,14 @@ export type Side = {
 
 /**
  * The closest sides are what is judged, by either method.
- * @throws Fault encoder_mismatch with both ids, head_missing, threshold_unsupported, gallery_not_found, subject_not_found,
- * nothing_enrolled, and what `probe` throws, with `side` = a or b. Nothing is written: calling again is safe.
+ * @throws Fault encoder_mismatch with both ids, head_missing, threshold_unsupported, calibration_missing, gallery_not_found,
+ * subject_not_found, nothing_enrolled, and what `probe` throws, with `side` = a or b. Nothing is written: calling again is safe.
  */
 export async function compare(tools: FaceTools, request: CompareRequest): Promise<Comparison> {
   const model = await commonModel(tools, request);
-  const judge = judgeFor(tools.engines.entry(model), tools.heads, request);
+  const encoder = tools.engines.entry(model);
+  const curves = await curvesOf(tools, request, encoder.calibration);
+  const judge = judgeFor(encoder.id, curves, tools.heads, request);
   const a = await options(tools, 'a', request, model);
   const b = await options(tools, 'b', request, model);
   let best = { distance: Number.POSITIVE_INFINITY, a: a.choices[0], b: b.choices[0] };
@@ -102,6 +108,30 @@ async function enrolled(tools: FaceTools, { at, subject }: SubjectSource): Promi
   }
   return { vectors: templates.map((template) => template.vector), face: null };
 }
+
+/** The curve of the gallery that the subjects are of, when it is one; else the shipped. */
+async function curvesOf(
+  { galleries }: FaceTools,
+  { a, b, curve }: CompareRequest,
+  calibration: Calibration,
+): Promise<ChosenCurves> {
+  const all = [a, b].flatMap((side) => (side.kind === 'subject' ? [side.at] : []));
+  const distinct = new Set(all.map(({ gallery }) => gallery));
+  if (distinct.size !== 1) {
+    if (curve !== 'gallery') return shippedChoice(calibration);
+    throw new Fault(
+      'request_invalid',
+      `curve = gallery goes with subjects of one gallery; here they are of ${distinct.size}.`,
+      { galleries: distinct.size },
+    );
+  }
+  const [at] = all;
+  const { calibration: own } = await galleries.measures(at);
+  if (own === null) return chooseCurves(calibration, null, NO_STATE, curve, at.gallery);
+  return chooseCurves(calibration, own, await galleries.state(at), curve, at.gallery);
+}
+
+const NO_STATE = { version: 0, subjects: 0, faces: 0 };
 
 async function commonModel(tools: FaceTools, { a, b, model }: CompareRequest): Promise<string> {
   const [ofA, ofB] = [await modelOf(tools, a), await modelOf(tools, b)];

@@ -44,3 +44,11 @@ export function galleryMadeAnew(gallery: string, since: number): Fault {
     { gallery, since },
   );
 }
+
+export function galleryEmpty(gallery: string): Fault {
+  return new Fault(
+    'gallery_empty',
+    `Gallery ${JSON.stringify(gallery)} holds 0 faces: enrol a subject before it is searched or measured.`,
+    { gallery, faces: 0, subjects: 0 },
+  );
+}

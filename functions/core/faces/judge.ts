@@ -1,14 +1,8 @@
 // How two sides are judged: by their distance, or by a logistic head. Either gives a decision and a probability.
-import type { EncoderEntry, HeadEntry } from '../manifest.ts';
+import type { HeadEntry } from '../manifest.ts';
+import { type ChosenCurves, naming } from './curve-choice.ts';
 import type { Heads } from './heads.ts';
-import {
-  fmrCurve,
-  probability,
-  type Threshold,
-  type ThresholdRequest,
-  thresholdOn,
-  verifyThreshold,
-} from './verify.ts';
+import { fmrCurve, probability, type Threshold, type ThresholdRequest, thresholdOn } from './verify.ts';
 
 export type Method = 'distance' | 'logistic';
 
@@ -26,9 +20,14 @@ export type Verdict = {
   readonly threshold: Threshold;
   /** Of the same person, at a prior of 0.5. */
   readonly probability: number;
+  /** By which curve the threshold was set, or its rate told. */
+  readonly curve: ChosenCurves | HeadCurve;
   /** Id of the head that decided. */
   readonly head: string | null;
 };
+
+/** A head's own, of logits. */
+export type HeadCurve = { readonly of: 'head'; readonly calibration: HeadEntry['calibration'] };
 
 /** The fused distance of two sides, and their vectors. */
 export type Judge = (
@@ -37,19 +36,24 @@ export type Judge = (
   b: readonly Float32Array[],
 ) => Promise<Verdict>;
 
-/** @throws Fault head_missing, encoder_mismatch, threshold_unsupported: before any picture is looked at. */
-export function judgeFor(encoder: EncoderEntry, heads: Heads, { method, head, asked }: JudgeRequest): Judge {
-  return method === 'logistic'
-    ? byHead(heads, heads.entry(encoder.id, head), asked)
-    : byDistance(encoder, asked);
+/** `curve`: of distances. @throws Fault head_missing, encoder_mismatch, threshold_unsupported: before any picture is looked at. */
+export function judgeFor(
+  encoder: string,
+  curve: ChosenCurves,
+  heads: Heads,
+  { method, head, asked }: JudgeRequest,
+): Judge {
+  return method === 'logistic' ? byHead(heads, heads.entry(encoder, head), asked) : byDistance(curve, asked);
 }
 
-function byDistance({ calibration }: EncoderEntry, asked: ThresholdRequest): Judge {
-  const threshold = verifyThreshold(calibration, asked);
+function byDistance(curve: ChosenCurves, asked: ThresholdRequest): Judge {
+  const { shipped, curves } = curve;
+  const threshold = naming(curve, () => thresholdOn(curves.fmr, asked, shipped.verify.threshold));
   return async (distance) => ({
     same: distance <= threshold.threshold,
     threshold,
-    probability: probability(calibration, distance),
+    probability: probability(shipped, distance),
+    curve,
     head: null,
   });
 }
@@ -57,9 +61,10 @@ function byDistance({ calibration }: EncoderEntry, asked: ThresholdRequest): Jud
 function byHead(heads: Heads, head: HeadEntry, asked: ThresholdRequest): Judge {
   const threshold = headThreshold(head, asked);
   const least = logitOf(threshold.threshold);
+  const curve = { of: 'head', calibration: head.calibration } as const;
   return async (_distance, a, b) => {
     const logit = await heads.logit(head, a, b);
-    return { same: logit >= least, threshold, probability: probabilityOf(logit), head: head.id };
+    return { same: logit >= least, threshold, probability: probabilityOf(logit), curve, head: head.id };
   };
 }
 

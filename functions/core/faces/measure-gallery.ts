@@ -37,6 +37,8 @@ const STEPS = 1000;
 /** Two million pairs of faces, half a million of people: the least FMR is then 6e-6, the least FPIR 0.003. */
 const MOST_FACES = 2000;
 const MOST_PEOPLE = 1000;
+/** Of fewer no FMR up to 0.2 and no FPIR up to 0.5 can be told: 3 / 15 pairs, 3 / 6 people. */
+export const LEAST_PEOPLE = 6;
 /** One person's pairs of faces grow with the square of them and are all alike. */
 const MOST_FACES_A_PERSON = 5;
 

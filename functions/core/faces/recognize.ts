@@ -1,7 +1,7 @@
 // 1:N: who of a gallery is in the picture, or nobody.
-import { Fault } from '../fault.ts';
+import { type ChosenCurves, type CurveRequest, chooseCurves, naming } from './curve-choice.ts';
 import type { Face } from './face.ts';
-import { galleryNotFound } from './gallery-faults.ts';
+import { galleryEmpty, galleryNotFound } from './gallery-faults.ts';
 import {
   type GalleryThreshold,
   type GalleryThresholdRequest,
@@ -20,6 +20,7 @@ export type RecognizeRequest = {
   readonly onMultiple: OnMultiple;
   readonly maxCandidates: number;
   readonly asked: GalleryThresholdRequest;
+  readonly curve?: CurveRequest;
 };
 
 export type NamedCandidate = Candidate & { readonly name: string | null; readonly probability: number };
@@ -27,6 +28,8 @@ export type NamedCandidate = Candidate & { readonly name: string | null; readonl
 export type Recognition = {
   readonly gallery: Gallery;
   readonly threshold: GalleryThreshold;
+  /** By which curve the threshold was set, or its rates told. */
+  readonly curve: ChosenCurves;
   /** What was searched. */
   readonly faces: number;
   readonly subjects: number;
@@ -40,7 +43,8 @@ export type Recognition = {
 };
 
 /**
- * @throws Fault gallery_not_found, gallery_empty, encoder_mismatch, threshold_unsupported, and what `probe` throws.
+ * @throws Fault gallery_not_found, gallery_empty, encoder_mismatch, threshold_unsupported, calibration_missing, and what
+ * `probe` throws.
  * Nothing is written: calling again is safe.
  */
 export async function recognize(tools: FaceTools, request: RecognizeRequest): Promise<Recognition> {
@@ -48,24 +52,18 @@ export async function recognize(tools: FaceTools, request: RecognizeRequest): Pr
   const gallery = await galleryAt(tools, at);
   const { calibration } = tools.engines.entry(gallery.encoder);
   const { probes, seen } = await probe(tools, source, gallery.encoder, onMultiple);
-  const results = await tools.search.search(
-    at,
-    probes.map((each) => each.vector),
-    maxCandidates,
+  const vectors = probes.map((each) => each.vector);
+  const [results, { calibration: own }] = await Promise.all([
+    tools.search.search(at, vectors, maxCandidates),
+    tools.galleries.measures(at),
+  ]);
+  const { faces, subjects, version } = results[0];
+  if (faces === 0) throw galleryEmpty(at.gallery);
+  const now = { subjects, faces, version };
+  const curve = chooseCurves(calibration, own, now, request.curve, at.gallery);
+  const threshold = naming(curve, () =>
+    galleryThreshold(calibration, asked, { subjects, faces }, curve.curves),
   );
-  const { faces, subjects } = results[0];
-  if (faces === 0) {
-    throw new Fault(
-      'gallery_empty',
-      `Gallery "${at.gallery}" holds 0 faces: enrol a subject before recognizing.`,
-      {
-        gallery: at.gallery,
-        faces,
-        subjects,
-      },
-    );
-  }
-  const threshold = galleryThreshold(calibration, asked, { subjects, faces });
   const names = await namesOf(
     tools,
     at,
@@ -82,7 +80,7 @@ export async function recognize(tools: FaceTools, request: RecognizeRequest): Pr
     const known = nearest !== undefined && nearest.distance <= threshold.threshold ? nearest : null;
     return { face: probes[index].face, known, candidates };
   });
-  return { gallery, threshold, faces, subjects, seen, found };
+  return { gallery, threshold, curve, faces, subjects, seen, found };
 }
 
 /** @throws Fault gallery_not_found. */

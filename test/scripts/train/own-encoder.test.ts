@@ -65,6 +65,7 @@ async function serviceOf(models: string, encoder: string): Promise<App> {
     now: () => 0,
     randomId: () => crypto.randomUUID(),
     limits: { ...LIMITS, maxBodyBytes: 1e6 },
+    breathe: async () => {},
     encoder,
   });
 }
