@@ -36,13 +36,16 @@ if (!committed || committed.models.some(({ id }) => !present.includes(id))) {
 
 async function exportAll(): Promise<void> {
   // Only now: with every model in place nothing of this needs to be loaded.
-  const [{ RECIPES }, { exportModel, verify, writeManifest, writeModel }] = await Promise.all([
-    import('./export/recipes.ts'),
-    import('./export/write.ts'),
-  ]);
-  const recipes = RECIPES.filter(({ id }) => !present.includes(id) && (options.only ?? id) === id);
-  if (options.only !== undefined && !RECIPES.some(({ id }) => id === options.only)) {
-    throw new Error(`There is no model ${options.only}: ${RECIPES.map(({ id }) => id).join(', ')}.`);
+  const [{ RECIPES }, { headRecipes }, { exportModel, verify, writeManifest, writeModel }] =
+    await Promise.all([
+      import('./export/recipes.ts'),
+      import('./export/head-recipe.ts'),
+      import('./export/write.ts'),
+    ]);
+  const all = [...RECIPES, ...headRecipes(committed)];
+  const recipes = all.filter(({ id }) => !present.includes(id) && (options.only ?? id) === id);
+  if (options.only !== undefined && !all.some(({ id }) => id === options.only)) {
+    throw new Error(`There is no model ${options.only}: ${all.map(({ id }) => id).join(', ')}.`);
   }
   const entries = new Map<string, ModelEntry>(committed?.models.map((entry) => [entry.id, entry]));
   for (const [index, recipe] of recipes.entries()) {

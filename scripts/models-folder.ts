@@ -1,7 +1,7 @@
-// A folder of models that a service runs on: an encoder more, in its manifest and beside it.
+// A folder of models that a service runs on: a model more, in its manifest and beside it.
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Manifest } from '../functions/core/manifest.ts';
+import type { Manifest, ModelEntry } from '../functions/core/manifest.ts';
 import { type Exported, writeManifest, writeModel } from './export/write.ts';
 import { SHIPPED_MODELS } from './open-faces.ts';
 
@@ -22,12 +22,16 @@ export function addModel(folder: string, exported: Exported): void {
  * @throws Error when the folder has, or would begin with, a model of that id.
  */
 export function refuseTaken(folder: string, id: string): void {
-  const own = path.join(folder, 'manifest.json');
-  const { models } = readManifest(existsSync(own) ? own : path.join(SHIPPED_MODELS, 'manifest.json'));
-  if (models.some((model) => model.id === id))
+  if (modelsOf(folder).some((model) => model.id === id))
     throw new Error(
       `${folder} has a model ${id} already, and galleries may hold what it made: give this one another --id.`,
     );
+}
+
+/** Those that the folder has, or would begin with. */
+export function modelsOf(folder: string): readonly ModelEntry[] {
+  const own = path.join(folder, 'manifest.json');
+  return readManifest(existsSync(own) ? own : path.join(SHIPPED_MODELS, 'manifest.json')).models;
 }
 
 function copyShipped(folder: string): void {

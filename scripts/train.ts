@@ -1,10 +1,15 @@
-// `npm run -s train -- embedder --data DIR --out FILE`: an encoder from a folder a class.
+// `npm run -s train -- embedder --data DIR --out FILE`: an encoder from a folder a class; `head`: a logistic head on its vectors.
 import { InvalidArgumentError, Option, program } from 'commander';
 import { whole } from './arguments.ts';
+import { show } from './evaluate/result.ts';
+import { HEAD_FEATURES } from './export/head.ts';
 import { type TrainOptions, trainEmbedder } from './train/embedder.ts';
+import { type TrainHeadOptions, trainHead } from './train/head.ts';
 import type { Recipe } from './train/options.ts';
 
-program.name('train').description('Encoders from your own pictures.');
+program
+  .name('train')
+  .description('Encoders from your own pictures, and heads that judge what an encoder makes of two.');
 
 type Flags = Omit<TrainOptions, 'widths' | 'channels' | 'command'> & {
   readonly widths: readonly number[];
@@ -69,6 +74,40 @@ program
     }
   });
 
+program
+  .command('head')
+  .description(
+    'Fits a logistic head, by which verify judges two embeddings under the method logistic: on a list of pairs, a folder a person, or both.',
+  )
+  .option('--encoder <id>', 'which encoder of the manifest', 'mobilefacenet-128')
+  .addOption(
+    new Option('--features <what>', 'what it looks at').choices(HEAD_FEATURES).default('abs-difference'),
+  )
+  .option('--images <dir>', 'what the paths in the lists are relative to')
+  .option(
+    '--pairs <files.csv>',
+    'lists of pairs, separated by commas; a folder of their paths is a person',
+    names,
+  )
+  .option('--people <dir>', 'a folder a person')
+  .addOption(new Option('--people-half <half>', 'only this half of them').choices(['first', 'second']))
+  .addOption(
+    new Option('--face <rule>', 'the face a picture stands for when it shows several')
+      .choices(['largest', 'central'])
+      .default('central'),
+  )
+  .option('--source <text>', 'what the pictures are, for the manifest', 'pictures that are not described')
+  .option('--licence <text>', 'of the weights', 'not stated')
+  .option('--seed <n>', 'of the pairs that are drawn of people', whole(0), 1)
+  .option('--jobs <n>', 'processes (default: one a core)', whole(1))
+  .option('--out <file.onnx>', 'the head; its report is beside it as .json', 'dist/train/head.onnx')
+  .option('--models <folder>', 'adds the head to its manifest, for LIKENESS_MODELS; made when absent')
+  .option('--id <id>', 'its name there (default: ENCODER-FEATURES)')
+  .option('--json', 'the figures as one line of JSON')
+  .action(async (options: TrainHeadOptions & { json?: boolean }) =>
+    show(await trainHead(options), { json: options.json, curve: `${options.out}.reliability.svg` }),
+  );
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -106,5 +145,9 @@ function share(text: string): number {
 }
 
 function list(text: string): number[] {
-  return text.split(',').map(whole(1));
+  return names(text).map(whole(1));
+}
+
+function names(text: string): string[] {
+  return text.split(',');
 }

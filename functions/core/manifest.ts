@@ -82,6 +82,7 @@ export type HeadEntry = Common & {
   /** What the file is built from, as rounded numbers. */
   readonly weights: HeadWeights;
   readonly calibration: HeadCalibration;
+  readonly scores: readonly Score[];
 };
 
 /** What a head looks at: the squared distance, |a - b|, or (a - b)^2 / (|a| + |b|) by coordinate. */

@@ -1,7 +1,7 @@
 // About the service itself: is it up, which models does it run.
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { probabilityOf } from '../core/faces/judge.ts';
-import type { ModelEntry } from '../core/manifest.ts';
+import type { EncoderEntry, ModelEntry } from '../core/manifest.ts';
 import type { Deps } from '../core/ports.ts';
 import { round } from '../http/answers.ts';
 import { failure, json } from '../http/contract.ts';
@@ -104,6 +104,7 @@ function modelAnswer(entry: ModelEntry): z.input<typeof ModelAnswer> {
       encoder: entry.encoder,
       features: entry.features,
       calibration: { ...sample, verify },
+      scores: scoresOf(entry),
     };
   }
   const { verify, recognize } = entry.calibration;
@@ -111,6 +112,10 @@ function modelAnswer(entry: ModelEntry): z.input<typeof ModelAnswer> {
     ...common,
     dimensions: entry.dimensions,
     calibration: { ...sample, verify, recognize },
-    scores: entry.scores.map(({ set, command, values }) => ({ set, command, values: { ...values } })),
+    scores: scoresOf(entry),
   };
+}
+
+function scoresOf({ scores }: Pick<EncoderEntry, 'scores'>) {
+  return scores.map(({ set, command, values }) => ({ set, command, values: { ...values } }));
 }

@@ -1,23 +1,19 @@
 // `evaluate heads`: how often a logistic on the distance, on |a - b| and on chi-square is right, and how honest each is.
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { probabilityOf } from '../../functions/core/faces/judge.ts';
 import { probability, squaredDistance } from '../../functions/core/faces/verify.ts';
-import type { HeadFeatures } from '../../functions/core/manifest.ts';
+import type { HeadEntry, HeadFeatures } from '../../functions/core/manifest.ts';
 import type { Runtime } from '../../functions/core/ports.ts';
-import { seeded } from '../../functions/core/random.ts';
 import { createNodeRuntime } from '../../functions/platform/ort-node.ts';
 import { HEAD_FEATURES } from '../export/head.ts';
-import { calibrationFor, type EncoderChoice } from '../open-faces.ts';
+import { modelsOf } from '../models-folder.ts';
+import { calibrationFor, MODELS_DIRECTORY } from '../open-faces.ts';
 import { startProgress } from '../progress.ts';
 import { logitsOf } from '../train/head-fit.ts';
 import { crossFit, fitHead, foldsIn, type HeadData, headData } from '../train/head-folds.ts';
-import { drawnPairs, listedPairs, type Pair, type PairSet } from '../train/head-pairs.ts';
-import type { FaceRule } from './embed-worker.ts';
-import { embedAll, missingIn } from './embeddings.ts';
-import { chosenPeople } from './identify.ts';
+import type { Pair, PairSet } from '../train/head-pairs.ts';
+import { gather, type HeadPictures } from '../train/head-pictures.ts';
+import { missingIn } from './embeddings.ts';
 import { deviation, mean } from './metrics.ts';
-import { parsePairs } from './pairs-file.ts';
-import type { Half } from './people.ts';
 import {
   type Bin,
   expectedCalibrationError,
@@ -27,16 +23,8 @@ import {
 } from './reliability.ts';
 import type { Result } from './result.ts';
 
-export type HeadsOptions = EncoderChoice & {
-  readonly images: string;
-  /** One or more lists. */
-  readonly pairs: readonly string[];
-  readonly people?: string;
-  readonly peopleHalf?: Half;
-  readonly face: FaceRule;
-  readonly seed: number;
-  readonly jobs?: number;
-};
+/** Heads are fitted on the list, and judged on the people. */
+export type HeadsOptions = HeadPictures;
 
 /** Of people: more would tell no more of shares than the few people allow. */
 const MOST_PAIRS = 20_000;
@@ -44,19 +32,8 @@ const MOST_PAIRS = 20_000;
 export async function evaluateHeads(options: HeadsOptions): Promise<Result> {
   const started = performance.now();
   const calibration = await calibrationFor(options);
-  const texts = await Promise.all(options.pairs.map((file) => readFile(file, 'utf8')));
-  const listed = texts.flatMap(parsePairs).map((pair) => ({
-    ...pair,
-    a: path.resolve(options.images, pair.a),
-    b: path.resolve(options.images, pair.b),
-  }));
-  const { people: folder, peopleHalf } = options;
-  const people = folder === undefined ? [] : await chosenPeople({ people: folder, peopleHalf });
-  const files = [...listed.flatMap(({ a, b }) => [a, b]), ...people.flatMap(({ pictures }) => pictures)];
-  const embeddings = await embedAll(files, options);
-  const list = listedPairs(listed, embeddings);
-  const others =
-    people.length === 0 ? null : drawnPairs('people', people, embeddings, MOST_PAIRS, seeded(options.seed));
+  const { listed, people, embeddings, list, drawn: others } = await gather(options, MOST_PAIRS);
+  if (list === null) throw new Error('The list names no pair.');
 
   const runtime = createNodeRuntime();
   const values: Record<string, unknown> = {};
@@ -94,6 +71,15 @@ export async function evaluateHeads(options: HeadsOptions): Promise<Result> {
       }));
     note('service_distance', 'service, list', served(list));
     if (others) note('people_service_distance', 'service, people', served(others));
+  }
+  const head = modelsOf(MODELS_DIRECTORY).find(
+    (model): model is HeadEntry => model.kind === 'head' && model.encoder === options.encoder,
+  );
+  if (head && others) {
+    const { samples, fitter } = await headData(runtime, head.features, [others]);
+    await fitter.release();
+    const logits = logitsOf(samples, head.weights);
+    note('people_service_logistic', `${head.id}, people`, judgedOf(others.pairs, logits));
   }
   const { withoutFace, unreadable } = missingIn(embeddings);
   return {
@@ -163,5 +149,5 @@ function accuraciesOf({ rows }: HeadData, logits: Float64Array, missing: readonl
 }
 
 function judgedOf(pairs: readonly Pair[], logits: Float64Array): Judged[] {
-  return pairs.map(({ same }, i) => ({ same, probability: 1 / (1 + Math.exp(-logits[i])) }));
+  return pairs.map(({ same }, i) => ({ same, probability: probabilityOf(logits[i]) }));
 }

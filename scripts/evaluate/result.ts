@@ -18,7 +18,7 @@ export async function show(
   if (result.chart !== null) {
     await mkdir(path.dirname(curve), { recursive: true });
     await writeFile(curve, svgOf(result.chart));
-    console.error(`Error curve: ${path.relative(process.cwd(), curve)}`);
+    console.error(`Picture: ${path.relative(process.cwd(), curve)}`);
   }
   if (json) console.log(JSON.stringify(result.values));
   else

@@ -1,6 +1,6 @@
 // What one export is: how its graph is made, and what the manifest says of it that the graph cannot.
 import type { Graph } from '../../functions/core/graph/graph.ts';
-import type { Calibration, Crop, ExtractorEntry } from '../../functions/core/manifest.ts';
+import type { Calibration, Crop, ExtractorEntry, HeadEntry } from '../../functions/core/manifest.ts';
 
 export type Recipe = {
   readonly id: string;
@@ -11,6 +11,7 @@ export type Recipe = {
     | { readonly kind: 'detector'; readonly width: number; readonly height: number }
     | { readonly kind: 'landmarks' }
     | { readonly kind: 'encoder'; readonly dimensions: number; readonly crop: Crop }
+    | Pick<HeadEntry, 'kind' | 'encoder' | 'features' | 'weights' | 'calibration' | 'scores'>
     | Pick<ExtractorEntry, 'kind' | 'layers' | 'feed' | 'averagePools'>;
   /** Until a measured one is in the manifest. */
   readonly calibration?: Calibration;

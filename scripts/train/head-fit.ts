@@ -24,8 +24,10 @@ export type Fitter = {
 };
 
 const HISTORY = 20;
-/** Ten times what 129 numbers were seen to take. */
+/** Several times what 129 numbers were seen to take. */
 const MOST_EVALUATIONS = 1000;
+/** It has converged when so many evaluations gained less than this share of the loss: what float32 tells apart, and more. */
+const [STALE, LEAST_GAIN] = [10, 1e-6];
 
 export async function createFitter(runtime: Runtime, { features, width, same }: Samples): Promise<Fitter> {
   const rows = same.length;
@@ -60,7 +62,10 @@ export async function createFitter(runtime: Runtime, { features, width, same }: 
         ridge: float32([], Float32Array.of(ridge)),
       };
       let state = optimiser.start(new Float32Array(width + 1));
+      const losses: number[] = [];
       for (let n = 0; n < MOST_EVALUATIONS && !optimiser.best(state).stopped; n++) {
+        const before = losses[n - STALE] ?? Number.POSITIVE_INFINITY;
+        if (n > STALE && before - losses[n - 1] < LEAST_GAIN * before) break;
         const point = optimiser.point(state);
         const found = await session.run({
           ...fixed,
@@ -71,6 +76,7 @@ export async function createFitter(runtime: Runtime, { features, width, same }: 
         gradient.set(found.d_slope.data as Float32Array);
         gradient.set(found.d_intercept.data as Float32Array, width);
         state = optimiser.next(state, (found.loss.data as Float32Array)[0], gradient);
+        losses.push(optimiser.best(state).loss);
       }
       const { x: best } = optimiser.best(state);
       const slope = Array.from(best.subarray(0, width), (value) => value / deviation);

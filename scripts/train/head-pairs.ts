@@ -15,12 +15,17 @@ export type Pair = {
   readonly folds: readonly [number, number];
 };
 
+/** One picture's face: whose it is, and in which fold that person is. */
+export type KnownFace = { readonly vector: Float32Array; readonly person: string; readonly fold: number };
+
 /** Pairs of one kind of pictures. Kinds weigh the same, however many pairs each has. */
 export type PairSet = {
   readonly name: string;
   readonly pairs: readonly Pair[];
   /** The folds of listed pairs of which a side shows no face. */
   readonly missing: readonly number[];
+  /** Of every picture in which one was found. */
+  readonly faces: readonly KnownFace[];
 };
 
 /** The pairs of a list, as they are; a picture's folder is its person. @throws Error where folds would share people. */
@@ -35,7 +40,9 @@ export function listedPairs(listed: readonly ListedPair[], embeddings: Embedding
     missing.push(fold);
     return [];
   });
-  return { name: 'list', pairs, missing };
+  const files = [...new Set(listed.flatMap(({ a, b }) => [a, b]))];
+  const pictures = files.map((file) => ({ file, person: path.dirname(file) }));
+  return { name: 'list', pairs, missing, faces: facesOf(pictures, embeddings, folds) };
 }
 
 /** At most so many pairs of one person, and of two, drawn from every two pictures of a folder of people. */
@@ -47,12 +54,24 @@ export function drawnPairs(
   random: () => number,
 ): PairSet {
   const folds = foldsOfPeople(people.map((person) => ({ people: [person.name, person.name] })));
-  const faces = people.flatMap((person) =>
-    person.pictures.flatMap((file) => {
-      const vector = vectorOf(embeddings, file);
-      return vector === null ? [] : [{ vector, person: person.name, fold: folds.get(person.name)! }];
-    }),
-  );
+  const pictures = people.flatMap((person) => person.pictures.map((file) => ({ file, person: person.name })));
+  const faces = facesOf(pictures, embeddings, folds);
+  return { name, pairs: drawPairs(faces, most, random), missing: [], faces };
+}
+
+function facesOf(
+  pictures: readonly { readonly file: string; readonly person: string }[],
+  embeddings: Embeddings,
+  folds: ReadonlyMap<string, number>,
+): KnownFace[] {
+  return pictures.flatMap(({ file, person }) => {
+    const vector = vectorOf(embeddings, file);
+    return vector === null ? [] : [{ vector, person, fold: folds.get(person)! }];
+  });
+}
+
+/** Of every two faces at most so many pairs of one person, and then at most so many of two. */
+export function drawPairs(faces: readonly KnownFace[], most: number, random: () => number): Pair[] {
   const drawn = { true: [] as Pair[], false: [] as Pair[] };
   const seen = { true: 0, false: 0 };
   for (const [i, a] of faces.entries()) {
@@ -66,7 +85,7 @@ export function drawnPairs(
       if (place < most) kept[place] = { a: a.vector, b: b.vector, same, folds: [a.fold, b.fold] };
     }
   }
-  return { name, pairs: [...drawn.true, ...drawn.false], missing: [] };
+  return [...drawn.true, ...drawn.false];
 }
 
 /** Rows of a graph that `runPairs` runs. */

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { createHeads } from '../../functions/core/faces/heads.ts';
 import { encodeModel } from '../../functions/core/graph/proto.ts';
-import type { HeadEntry, ModelEntry } from '../../functions/core/manifest.ts';
+import type { HeadEntry, HeadWeights, ModelEntry } from '../../functions/core/manifest.ts';
 import { createNodeRuntime } from '../../functions/platform/ort-node.ts';
 import { headGraph } from '../../scripts/export/head.ts';
 import { call } from '../fakes/call.ts';
@@ -26,16 +26,20 @@ function head(id: string, encoder = 'circle-4'): HeadEntry {
       ],
       verify: { logit: 2, fmr: 1e-3 },
     },
+    scores: [],
   };
 }
 
-function appWith(...added: HeadEntry[]) {
+const appWith = (...added: HeadEntry[]) => appOf({ slope: SLOPE, intercept: INTERCEPT }, ...added);
+
+/** Each head has these weights. */
+function appOf(weights: HeadWeights, ...added: HeadEntry[]) {
   const { models } = fakeApp().tools;
   const manifest = { version: 1 as const, models: [...models.manifest.models, ...added] as ModelEntry[] };
   let reads = 0;
   const read = async () => {
     reads++;
-    return encodeModel(headGraph('head', 'abs-difference', 4, { slope: SLOPE, intercept: INTERCEPT }));
+    return encodeModel(headGraph('head', 'abs-difference', weights.slope.length, weights));
   };
   const runtime = createNodeRuntime();
   const heads = createHeads(manifest, { models: { manifest, read }, runtime });
@@ -161,6 +165,16 @@ describe('what no head can answer names what there is', () => {
       heads: [],
       detail: 'circle-4 has no head. There are: none.',
     });
+  });
+
+  test.each([
+    ['that answers no number', { slope: SLOPE, intercept: Number.NaN }, 'model_invalid'],
+    ['for vectors of another length', { slope: [1, 2], intercept: 0 }, 'runtime_failed'],
+  ])('a head %s is a fault of the service, and no decision', async (_, weights, code) => {
+    const { app } = appOf(weights, head('bad'));
+    const { status, body } = await call(app, 'POST', '/v1/verify', { ...sides, method: 'logistic' });
+    expect([status, body.code]).toEqual([500, code]);
+    expect(body).not.toHaveProperty('same');
   });
 
   test.each([

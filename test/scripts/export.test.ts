@@ -21,6 +21,7 @@ import type { Session } from '../../functions/core/ports.ts';
 import { float32, type Tensor } from '../../functions/core/tensor.ts';
 import { createNodeImages } from '../../functions/platform/images-node.ts';
 import { createNodeRuntime } from '../../functions/platform/ort-node.ts';
+import { headRecipes } from '../../scripts/export/head-recipe.ts';
 import { RECIPES } from '../../scripts/export/recipes.ts';
 import { readSource } from '../../scripts/export/source.ts';
 import { exportModel, verify } from '../../scripts/export/write.ts';
@@ -98,7 +99,7 @@ test('another process writes the bytes that the manifest names, and nothing else
   }
 });
 
-test.each(RECIPES)(
+test.each([...RECIPES, ...headRecipes(manifest)])(
   '$id made in this process has them too, and the manifest says what the graph is',
   (recipe) => {
     const exported = exportModel(recipe, manifest);
@@ -119,6 +120,7 @@ test('the models have these outputs', () => {
     'mobilefacenet-256': ['embedding [1,256]', 'norm [1,1]'],
     'dlib-resnet-128': ['embedding [1,128]', 'norm [1,1]'],
     'inception-v3-mixed2': ['mixed2 [1,288,29,29]'],
+    'mobilefacenet-128-abs-difference': ['logit [1,1]', 'probability [1,1]'],
   });
 });
 

@@ -2,7 +2,9 @@
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { expect, test, vi } from 'vitest';
+import type { HeadEntry, Manifest } from '../../functions/core/manifest.ts';
 import worker, { type Env } from '../../functions/worker.ts';
+import manifest from '../../models/manifest.json';
 import { type SampleNumber, sample } from './fixtures.ts';
 
 const ORIGIN = 'https://likeness.example';
@@ -25,6 +27,11 @@ test('enrol, recognize, verify, forget: the person of sample1 is known in sample
 
   const same = await call('POST', '/v1/verify', await form({ a: 1, b: 3 }));
   expect(same).toMatchObject({ status: 200, body: { method: 'distance', model: env.LIKENESS_ENCODER } });
+
+  const judged = await call('POST', '/v1/verify', await form({ a: 1, b: 3, method: 'logistic' }));
+  expect(judged).toMatchObject({ status: 200, body: { same: true, method: 'logistic', prior: 0.5 } });
+  const { probability, head } = judged.body as { probability: number; head: string };
+  expect(probability).toBeCloseTo(await byFormula(head, 1, 3), 4);
 
   expect(await call('DELETE', `${gallery}/subjects/robin`)).toMatchObject({
     status: 200,
@@ -115,6 +122,21 @@ async function form(fields: Readonly<Record<string, SampleNumber | string>>): Pr
     else data.append(name, new Blob([await sample(value)]), `sample${value}.jpg`);
   }
   return data;
+}
+
+/** What the head's numbers in the manifest say of the largest faces of two samples. */
+async function byFormula(head: string, ...samples: SampleNumber[]): Promise<number> {
+  const { slope, intercept } = (manifest as Manifest).models.find(
+    (model): model is HeadEntry => model.kind === 'head' && model.id === head,
+  )!.weights;
+  const [a, b] = await Promise.all(
+    samples.map(async (image) => {
+      const { body } = await call('POST', '/v1/embed', await form({ image }));
+      return (body as { faces: { embedding: number[] }[] }).faces[0].embedding;
+    }),
+  );
+  const logit = slope.reduce((sum, each, i) => sum + each * Math.abs(a[i] - b[i]), intercept);
+  return 1 / (1 + Math.exp(-logit));
 }
 
 function subjectsOf(body: unknown): string[] {

@@ -56,8 +56,10 @@ export function createHeads(manifest: Manifest, deps: Pick<Deps, 'models' | 'run
 }
 
 async function run(session: Session, a: Float32Array, b: Float32Array): Promise<number> {
-  const { logit } = await session.run({ a: float32([1, a.length], a), b: float32([1, b.length], b) });
-  return (logit.data as Float32Array)[0];
+  const found = await session.run({ a: float32([1, a.length], a), b: float32([1, b.length], b) });
+  const [logit] = found.logit.data as Float32Array;
+  if (Number.isFinite(logit)) return logit;
+  throw new Fault('model_invalid', `The head answered ${logit} in place of a logit.`);
 }
 
 /** The closest two. */

@@ -41,9 +41,14 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const at = (...parts: string[]) => path.join(folder, ...parts);
 
-async function script(name: string, ...args: string[]) {
-  const { stdout } = await run(process.execPath, ['--import', 'tsx', `scripts/${name}.ts`, ...args], {
+const script = (name: string, ...args: string[]) => scriptOn('', name, ...args);
+
+/** On another folder of models than the shipped one. */
+async function scriptOn(models: string, ...args: string[]) {
+  const [name, ...rest] = args;
+  const { stdout } = await run(process.execPath, ['--import', 'tsx', `scripts/${name}.ts`, ...rest], {
     cwd: ROOT,
+    env: { ...process.env, LIKENESS_MODELS: models },
   });
   return stdout.trimEnd().split('\n').at(-1)!;
 }
@@ -171,6 +176,29 @@ test('add-encoder measures a file on a folder of people and adds it under anothe
   await expect(models.read('mine-2.onnx')).resolves.toBeDefined();
   await expect(add()).rejects.toMatchObject({ stderr: expect.stringContaining('has a model mine already') });
 });
+
+test('a head is fitted on its vectors, added beside it, and verify judges by it', async () => {
+  for (const [label, pictures] of barClasses(40, 3, 2).entries())
+    for (const [i, picture] of pictures.entries())
+      await writePicture(images, at('people', `class${label}`, `${i}.png`), picture);
+  const fitted = ['train', 'head', '--encoder', 'mine', '--people', at('people'), '--source', 'bars'];
+  const to = ['--out', at('head.onnx'), '--models', at('models'), '--jobs', '1', '--json'];
+  const figures = JSON.parse(await scriptOn(at('models'), ...fitted, ...to));
+  expect(figures).toMatchObject({ id: 'mine-abs-difference', prior: 0.5, verify: { fmr: 0.05 } });
+  expect(await readFile(at('head.onnx.reliability.svg'), 'utf8')).toContain('people: ECE');
+
+  const app = await serviceOf(at('models'), 'mine');
+  const [a, b] = [{ image: await base64(0, 0) }, { image: await base64(9, 0) }];
+  const judged = (await call(app, 'POST', '/v1/verify', { a, b, method: 'logistic' })).body;
+  expect(judged).toMatchObject({ head: 'mine-abs-difference', fmr: 0.05, same: false });
+  const same = (await call(app, 'POST', '/v1/verify', { a, b: a, method: 'logistic' })).body;
+  expect(same.probability).toBeGreaterThan(judged.probability);
+  const listed = (await call(app, 'GET', '/v1/models')).body.models.at(-1);
+  expect(listed).toMatchObject({
+    ...{ kind: 'head', encoder: 'mine', source: 'Fitted on bars' },
+    scores: [{ set: 'bars: people, people held out', values: { impostor: 540, ece: expect.any(Number) } }],
+  });
+}, 120_000);
 
 test('what could not be added is said before the training', async () => {
   const taken = train('mine.onnx', '--held-out', '0.5', '--models', at('models'));
