@@ -18,6 +18,8 @@ export type Series = {
   readonly dots?: { readonly colour: string; readonly name: string };
   /** One of several kinds: points joined by straight lines in a colour of its own, which the legend names. */
   readonly name?: string;
+  /** Of a named series. */
+  readonly dashed?: boolean;
 };
 
 export type Mark = { readonly x: number; readonly y: number; readonly label: string };
@@ -41,11 +43,16 @@ const FRAME = { left: 78, right: 612, top: 76, bottom: 496 };
 const INK = '#1f2933';
 const GRID = '#e1e6eb';
 const LINE = '#0b6e99';
-const MARKS = ['#c2410c', '#7c3aed', '#15803d', '#0b6e99', '#a16207'];
+const MARKS = [
+  ...['#c2410c', '#7c3aed', '#15803d', '#0b6e99', '#a16207'],
+  ...['#be185d', '#475569', '#1d4ed8', '#4d7c0f', '#0f766e'],
+];
 
 /** Lines without a name are drawn as steps, since nothing was measured between two operating points. */
 export function svgOf(chart: Chart): string {
-  const named = chart.series.flatMap(({ name, points }) => (name === undefined ? [] : [{ name, points }]));
+  const named = chart.series.flatMap(({ name, points, dashed }) =>
+    name === undefined ? [] : [{ name, points, dashed }],
+  );
   const rows = [...chart.marks.map(({ label }) => label), ...named.map(({ name }) => name)];
   const colourOf = (row: number) => MARKS[row % MARKS.length];
   const top = chart.legend === 'top' ? FRAME.top + 24 : FRAME.bottom - 14 - 20 * (rows.length - 1);
@@ -81,10 +88,11 @@ export function svgOf(chart: Chart): string {
       const stroke = faint ? `stroke-width="1" stroke-opacity="0.35"` : `stroke-width="2"`;
       return `<path d="${steps(points.map(([a, b]) => [x(a), y(b)]))}" fill="none" stroke="${LINE}" ${stroke}/>`;
     }),
-    ...named.flatMap(({ points }, i) => {
+    ...named.flatMap(({ points, dashed }, i) => {
       const colour = colourOf(chart.marks.length + i);
       const path = points.map(([a, b], i) => `${i === 0 ? 'M' : 'L'}${round(x(a))} ${round(y(b))}`).join('');
-      const joined = `<path d="${path}" fill="none" stroke="${colour}" stroke-width="2"/>`;
+      const dashes = dashed ? ' stroke-dasharray="6 4"' : '';
+      const joined = `<path d="${path}" fill="none" stroke="${colour}" stroke-width="2"${dashes}/>`;
       return [joined, ...points.map(([a, b]) => dot(x(a), y(b), colour, 3.5))];
     }),
     ...chart.marks.map((mark, i) => dot(x(mark.x), y(mark.y), colourOf(i))),

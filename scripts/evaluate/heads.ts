@@ -15,9 +15,9 @@ import { gather, type HeadPictures } from '../train/head-pictures.ts';
 import { missingIn } from './embeddings.ts';
 import { deviation, mean } from './metrics.ts';
 import {
-  type Bin,
   expectedCalibrationError,
   type Judged,
+  type Kind,
   reliability,
   reliabilityChart,
 } from './reliability.ts';
@@ -37,11 +37,11 @@ export async function evaluateHeads(options: HeadsOptions): Promise<Result> {
 
   const runtime = createNodeRuntime();
   const values: Record<string, unknown> = {};
-  const drawn = new Map<string, readonly Bin[]>();
-  const note = (key: string, name: string, judged: readonly Judged[]) => {
+  const kinds: Kind[] = [];
+  const note = (key: string, name: string, judged: readonly Judged[], elsewhere = false) => {
     const bins = reliability(judged);
-    values[`ece_${key}`] = expectedCalibrationError(bins);
-    drawn.set(name, bins);
+    values[`ece_${elsewhere ? 'people_' : ''}${key}`] = expectedCalibrationError(bins);
+    kinds.push({ name: `${name}, ${elsewhere ? 'people' : 'list'}`, bins, elsewhere });
   };
   const progress = startProgress('Fitting heads', HEAD_FEATURES.length * 10);
   try {
@@ -57,8 +57,8 @@ export async function evaluateHeads(options: HeadsOptions): Promise<Result> {
       values[`accuracy_${key}`] = mean(accuracies);
       values[`accuracy_${key}_se`] = deviation(accuracies) / Math.sqrt(accuracies.length);
       values[`ridge_${key}`] = ridge;
-      note(key, `${features}, list`, judged);
-      if (elsewhere) note(`people_${key}`, `${features}, people`, elsewhere);
+      note(key, features, judged);
+      if (elsewhere) note(key, features, elsewhere, true);
     }
   } finally {
     progress.stop();
@@ -69,8 +69,8 @@ export async function evaluateHeads(options: HeadsOptions): Promise<Result> {
         same,
         probability: probability(calibration, squaredDistance(a, b)),
       }));
-    note('service_distance', 'service, list', served(list));
-    if (others) note('people_service_distance', 'service, people', served(others));
+    note('service_distance', 'service by distance', served(list));
+    if (others) note('service_distance', 'service by distance', served(others), true);
   }
   const head = modelsOf(MODELS_DIRECTORY).find(
     (model): model is HeadEntry => model.kind === 'head' && model.encoder === options.encoder,
@@ -79,7 +79,7 @@ export async function evaluateHeads(options: HeadsOptions): Promise<Result> {
     const { samples, fitter } = await headData(runtime, head.features, [others]);
     await fitter.release();
     const logits = logitsOf(samples, head.weights);
-    note('people_service_logistic', `${head.id}, people`, judgedOf(others.pairs, logits));
+    note('service_logistic', 'service by its head', judgedOf(others.pairs, logits), true);
   }
   const { withoutFace, unreadable } = missingIn(embeddings);
   return {
@@ -98,7 +98,7 @@ export async function evaluateHeads(options: HeadsOptions): Promise<Result> {
     chart: reliabilityChart(
       `${options.encoder}: are probabilities honest`,
       `${listed.length} pairs, each judged by a head that saw neither person; prior 0.5`,
-      drawn,
+      kinds,
     ),
   };
 }

@@ -54,16 +54,16 @@ export function expectedCalibrationError(bins: readonly Bin[]): number {
   );
 }
 
-/** The bins of several kinds of probability, each by its name, against the diagonal. */
-export function reliabilityChart(
-  title: string,
-  subtitle: string,
-  kinds: ReadonlyMap<string, readonly Bin[]>,
-): Chart {
-  const series = [...kinds].map(([name, bins]): Series => {
+/** The bins of one kind of probability; `elsewhere` for pictures unlike those of the others, which is drawn in dashes. */
+export type Kind = { readonly name: string; readonly bins: readonly Bin[]; readonly elsewhere?: boolean };
+
+/** Several kinds against the diagonal. */
+export function reliabilityChart(title: string, subtitle: string, kinds: readonly Kind[]): Chart {
+  const series = kinds.map(({ name, bins, elsewhere }): Series => {
     const drawn = bins.filter(({ pairs }) => pairs >= LEAST_DRAWN);
     return {
       name: `${name}: ECE ${expectedCalibrationError(bins).toFixed(3)}`,
+      dashed: elsewhere,
       points: drawn.map(({ probability, share }) => [probability, share] as const),
     };
   });

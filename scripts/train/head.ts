@@ -3,7 +3,7 @@ import type { HeadEntry, HeadFeatures, HeadWeights } from '../../functions/core/
 import { createNodeRuntime } from '../../functions/platform/ort-node.ts';
 import { isEncoderFile } from '../encoder-file.ts';
 import { missingIn } from '../evaluate/embeddings.ts';
-import { type Bin, expectedCalibrationError, reliabilityChart } from '../evaluate/reliability.ts';
+import { expectedCalibrationError, type Kind, reliabilityChart } from '../evaluate/reliability.ts';
 import type { Result } from '../evaluate/result.ts';
 import { headRecipe } from '../export/head-recipe.ts';
 import { type Exported, exportModel } from '../export/write.ts';
@@ -12,7 +12,7 @@ import { calibrationFor, MODELS_DIRECTORY } from '../open-faces.ts';
 import { startProgress } from '../progress.ts';
 import { writeWhole } from '../whole-file.ts';
 import { crossFit, fitHead, foldsIn, headData } from './head-folds.ts';
-import { binsOf, headCalibration, heldOut, ratesOf } from './head-held-out.ts';
+import { binsOf, type HeldOut, headCalibration, heldOut, ratesOf } from './head-held-out.ts';
 import type { PairSet } from './head-pairs.ts';
 import { gather, type HeadPictures } from './head-pictures.ts';
 
@@ -47,11 +47,10 @@ export async function trainHead(options: TrainHeadOptions): Promise<Result> {
     const judgement = await crossFit(data, progress.tick);
     const { weights, ridge } = await fitHead(data);
     const held = await heldOut(runtime, data, sets, judgement, options.seed);
-    const judged = 'people in ten folds, each judged by a head that was not fitted on it';
-    const calibration = headCalibration(`${source}: ${judged}`, held);
-    const bins = new Map(held.map((set) => [set.domain.name, binsOf(set)] as const));
-    const figures = held.map((set) => {
-      const ece = expectedCalibrationError(bins.get(set.domain.name)!);
+    const calibration = headCalibration(`${source}: ${basisOf(held)}`, held);
+    const kinds = held.map((set, i) => ({ name: set.domain.name, bins: binsOf(set), elsewhere: i > 0 }));
+    const figures = held.map((set, i) => {
+      const ece = expectedCalibrationError(kinds[i].bins);
       return [set.domain.name, { ...ratesOf(set, calibration), ece }] as const;
     });
     const exported = exportModel(
@@ -82,7 +81,7 @@ export async function trainHead(options: TrainHeadOptions): Promise<Result> {
     };
     write(options.out, exported, values);
     if (models !== undefined) addModel(models, exported);
-    return { values, chart: chartOf(id, data.rows.length, bins) };
+    return { values, chart: chartOf(id, data.rows.length, kinds) };
   } finally {
     progress.stop();
     await data.fitter.release();
@@ -107,9 +106,15 @@ async function refuseUnfit({ encoder, models }: TrainHeadOptions, id: string): P
     );
 }
 
-function chartOf(id: string, pairs: number, bins: ReadonlyMap<string, readonly Bin[]>) {
+function basisOf(held: readonly HeldOut[]): string {
+  const trials = held.map(({ domain, peoplePairs }) => `${peoplePairs} pairs of two people (${domain.name})`);
+  const strictest = held.length > 1 ? ', at every rate the stricter of the two' : '';
+  return `people in ten folds, each judged by a head that was not fitted on it, ${trials.join(' and ')}${strictest}. Below 3 over the pairs of the kind that decides, take a rate as an order of magnitude.`;
+}
+
+function chartOf(id: string, pairs: number, kinds: readonly Kind[]) {
   const subtitle = `fitted on ${pairs} pairs; people are judged by a head that did not see them; prior 0.5`;
-  return reliabilityChart(`${id}: are probabilities honest`, subtitle, bins);
+  return reliabilityChart(`${id}: are probabilities honest`, subtitle, kinds);
 }
 
 function write(out: string, { entry, bytes }: Exported, values: object): void {

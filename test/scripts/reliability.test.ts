@@ -68,7 +68,12 @@ test('the diagram names each kind with its error', () => {
     ...times(10, { probability: 0.9, same: true }),
     ...times(10, { probability: 0.3, same: false }),
   ]);
-  const svg = svgOf(reliabilityChart('Title', 'below', new Map([['a & b', bins]])));
+  const svg = svgOf(reliabilityChart('Title', 'below', [{ name: 'a & b', bins }]));
   expect(svg).toContain('a &amp; b: ECE 0.200');
   expect(svg.match(/<circle/g)).toHaveLength(3); // two bins and the legend
+  const two = reliabilityChart('Title', 'below', [
+    { name: 'here', bins },
+    { name: 'there', bins, elsewhere: true },
+  ]);
+  expect(svgOf(two).match(/stroke-width="2" stroke-dasharray/g)).toHaveLength(1);
 });
