@@ -113,8 +113,8 @@ function basisOf(held: readonly HeldOut[]): string {
 }
 
 function chartOf(id: string, pairs: number, kinds: readonly Kind[]) {
-  const subtitle = `fitted on ${pairs} pairs; people are judged by a head that did not see them; prior 0.5`;
-  return reliabilityChart(`${id}: are probabilities honest`, subtitle, kinds);
+  const subtitle = `are probabilities honest: ${pairs} pairs, people judged by a head that did not see them; prior 0.5`;
+  return reliabilityChart(id, subtitle, kinds);
 }
 
 function write(out: string, { entry, bytes }: Exported, values: object): void {
