@@ -9,3 +9,10 @@ export function whole(least: number): (text: string) => number {
     throw new InvalidArgumentError(`Expected a whole number from ${least}.`);
   };
 }
+
+/** @throws InvalidArgumentError for what is none. */
+export function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('Expected a number.');
+}

@@ -1,6 +1,7 @@
 // `npm run -s evaluate -- <verb>`: how often the service is right, on pictures whose people are known, and how good a style is.
 import { type Command, InvalidArgumentError, Option, program } from 'commander';
 import type { Parametrisation } from '../functions/core/maximise/options.ts';
+import { SOUND_DEFAULTS } from '../functions/core/sound/options.ts';
 import { whole } from './arguments.ts';
 import { isEncoderFile } from './encoder-file.ts';
 import { type AskedOptions, askedAndObserved } from './evaluate/asked-and-observed.ts';
@@ -14,10 +15,18 @@ import { evaluateOneShot, type OneShotOptions } from './evaluate/oneshot.ts';
 import { evaluatePairs, type PairsOptions } from './evaluate/pairs.ts';
 import { type Result, type Shown, show } from './evaluate/result.ts';
 import { measureScales, type ScalesOptions } from './evaluate/scales.ts';
+import { evaluateSound, type SoundFiles } from './evaluate/sound.ts';
 import { evaluateSplit, type SplitOptions } from './evaluate/split.ts';
 import { evaluateStyle, type StylePair } from './evaluate/style.ts';
 import { type SheetOptions, styleSheet } from './evaluate/style-sheet.ts';
+import { EXAMPLE_SOUNDS } from './example-sounds.ts';
 import { requestOf, type StyleFlags, styleFlags } from './style-flags.ts';
+
+type SoundFlags = SoundFiles & {
+  readonly size?: number;
+  readonly iterations?: number;
+  readonly seed?: number;
+};
 
 type MaximiseFlags = MaximiseOptions & {
   readonly size: number;
@@ -151,6 +160,25 @@ styleFlags(program.command('style-sheet'))
   .action(async (options: SheetOptions & StyleFlags & Shown) =>
     show(await styleSheet(options, requestOf(options)), options),
   );
+
+program
+  .command('sound')
+  .description(
+    'A sound in the style of another, or a texture of it: how near it comes, its time, and Griffin and Lim beside it.',
+  )
+  .option('--style <file.wav>', `or one that is made: ${EXAMPLE_SOUNDS.join(', ')}`, 'bells')
+  .option('--content <file.wav>', 'or one that is made; without one it is a texture')
+  .option('--size <hz>', 'rate of the result', whole(1))
+  .option('--iterations <n>', 'of the optimiser', whole(1))
+  .option('--seed <n>', 'of the noise it starts from', whole(0))
+  .option('--griffin-lim', 'compares with optimising a spectrogram and finding phases for it')
+  .option('--out <file.wav>', 'where the result is written')
+  .option('--json', 'the figures as one line of JSON')
+  .action(async ({ size, iterations, seed, ...options }: SoundFlags & Shown) => {
+    const [level] = SOUND_DEFAULTS.levels;
+    const levels = [{ size: size ?? level.size, iterations: iterations ?? level.iterations }];
+    await show(await evaluateSound(options, { levels, seed }), options);
+  });
 
 program
   .command('split')

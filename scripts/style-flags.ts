@@ -4,7 +4,7 @@ import type { Level } from '../functions/core/jobs/options.ts';
 import { levelsUpTo, sharedOut } from '../functions/core/style/levels.ts';
 import type { StyleOptions } from '../functions/core/style/options.ts';
 import { PRESETS, type Preset, type StyleRequest } from '../functions/core/style/presets.ts';
-import { whole } from './arguments.ts';
+import { number, whole } from './arguments.ts';
 
 export type StyleFlags = {
   readonly preset: Preset;
@@ -22,7 +22,7 @@ export type StyleFlags = {
 export function styleFlags(command: Command): Command {
   return command
     .addOption(new Option('--preset <name>', 'formula').choices(Object.keys(PRESETS)).default('likeness'))
-    .option('--size <pixels>', 'longer side of the result, reached coarse to fine', number)
+    .option('--size <pixels>', 'longer side of the result, reached coarse to fine; Hz of a sound', number)
     .option('--levels <list>', 'sizes and iterations instead, as 128x90,256x180', levels)
     .option('--iterations <n>', 'of all levels together, shared out as they have them', whole(1))
     .option('--extractor <id>', 'which style network of models/manifest.json')
@@ -62,10 +62,4 @@ function levels(text: string): readonly Level[] {
     if (!size) throw new InvalidArgumentError(`Expected levels like 128x90,256x180, not ${part}.`);
     return { size: Number(size), iterations: Number(iterations) };
   });
-}
-
-function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isFinite(value)) return value;
-  throw new InvalidArgumentError('Expected a number.');
 }

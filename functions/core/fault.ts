@@ -14,6 +14,8 @@ export type FaultCode =
   | 'picture_type_unsupported'
   | 'picture_too_large'
   | 'picture_broken'
+  | 'sound_type_unsupported'
+  | 'sound_broken'
   | 'no_face'
   | 'multiple_faces'
   | 'embedding_invalid'

@@ -22,6 +22,8 @@ export const problems: Readonly<Record<FaultCode, Row>> = {
   picture_type_unsupported: { status: 415, title: 'The picture is of a type that is not read here' },
   picture_too_large: { status: 413, title: 'The picture has too many pixels' },
   picture_broken: { status: 422, title: 'The picture cannot be decoded' },
+  sound_type_unsupported: { status: 415, title: 'The sound is of a type that is not read here' },
+  sound_broken: { status: 422, title: 'The sound cannot be read' },
   no_face: { status: 422, title: 'No face was found' },
   multiple_faces: { status: 422, title: 'More than one face was found' },
   embedding_invalid: { status: 422, title: 'The embedding is not valid' },

@@ -6,12 +6,12 @@ import type { StyleRequest } from '../core/style/presets.ts';
 import { LEVELS, Optimiser, optimiserRequest, SIZE_OR_LEVELS, said, sizeOrLevels } from './job-schema.ts';
 import { Image } from './schema.ts';
 
-/** A picture: base64 in JSON, a file in multipart. */
-const File = z.union([Image, z.strictObject({ image: Image }).transform(({ image }) => image)], {
+/** A picture or a sound: base64 in JSON, a file in multipart. */
+export const File = z.union([Image, z.strictObject({ image: Image }).transform(({ image }) => image)], {
   error: 'a file, or base64 in JSON, is wanted',
 });
 
-const Weights = z.record(z.string().min(1).max(128), z.number().min(0));
+export const Weights = z.record(z.string().min(1).max(128), z.number().min(0));
 
 const options = {
   preset: z.enum(['likeness', 'gatys', 'course', 'neural-style']).optional(),
@@ -59,13 +59,13 @@ export function styleRequest(fields: OptionFields): StyleRequest & { readonly si
   return said(renamed);
 }
 
-const MOST_STYLES = 8;
+export const MOST_STYLES = 8;
 
-const files = (least: number) =>
+export const files = (least: number) =>
   z.union([File, z.array(File).min(least).max(MOST_STYLES)], {
     error: ({ input }) =>
       Array.isArray(input) && (input.length < least || input.length > MOST_STYLES)
-        ? `${input.length} pictures, wants ${least} to ${MOST_STYLES}`
+        ? `${input.length} files, wants ${least} to ${MOST_STYLES}`
         : 'files, or base64 in JSON, are wanted',
   });
 
@@ -151,6 +151,6 @@ export const ImageQuery = z.strictObject({ format: z.enum(PICTURE_FORMATS).optio
 
 export const StylePath = z.object({ style: z.string().min(1).max(128) });
 
-function listed<T>(value: T | readonly T[] | undefined): readonly T[] {
+export function listed<T>(value: T | readonly T[] | undefined): readonly T[] {
   return value === undefined ? [] : Array.isArray(value) ? value : [value as T];
 }

@@ -17,8 +17,16 @@ type Fields = Map<string, unknown>;
 export async function readUpload<S extends z.ZodType>(
   c: Context<Env>,
   schema: S,
-  { optional = false }: { readonly optional?: boolean } = {},
+  options: { readonly optional?: boolean } = {},
 ): Promise<z.output<S>> {
+  return parsed(await readFields(c, options), schema);
+}
+
+/** Fields as they came, for those who have to look at them before they know what is wanted. */
+export async function readFields(
+  c: Context<Env>,
+  { optional = false }: { readonly optional?: boolean } = {},
+): Promise<Readonly<Record<string, unknown>>> {
   const fields: Fields = new Map();
   for (const [name, text] of new URL(c.req.url).searchParams) add(fields, name, fromText(name, text));
   const [type] = (c.req.header('Content-Type') ?? '').split(';', 1);
@@ -29,9 +37,17 @@ export async function readUpload<S extends z.ZodType>(
       'The body is empty; application/json, multipart/form-data or image/* is wanted.',
     );
   }
-  const parsed = schema.safeParse(Object.fromEntries(fields));
-  if (!parsed.success) throw invalid(parsed.error, 'body');
-  return parsed.data;
+  return Object.fromEntries(fields);
+}
+
+/** @throws Fault request_invalid (422, every error with its pointer). */
+export function parsed<S extends z.ZodType>(
+  fields: Readonly<Record<string, unknown>>,
+  schema: S,
+): z.output<S> {
+  const found = schema.safeParse(fields);
+  if (!found.success) throw invalid(found.error, 'body');
+  return found.data;
 }
 
 type Reader = (c: Context<Env>, fields: Fields) => Promise<'empty' | undefined>;

@@ -5,8 +5,8 @@ import { accepts } from 'hono/accepts';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import { Fault } from '../core/fault.ts';
 import type { Job } from '../core/jobs/job.ts';
-import type { Change, Jobs } from '../core/jobs/jobs.ts';
-import { KINDS, type KindName, kindOf, type OptionsOf } from '../core/jobs/kinds.ts';
+import type { AskedJob, Change, Jobs } from '../core/jobs/jobs.ts';
+import { KINDS, type KindName, kindOf, type OptionsOf, pictureOf } from '../core/jobs/kinds.ts';
 import type { Level } from '../core/jobs/options.ts';
 import { PICTURE_FORMATS } from '../core/jobs/picture-result.ts';
 import type { JobKey } from '../core/jobs/store.ts';
@@ -18,6 +18,13 @@ import { body, failure, json, none } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
 import { MaximiseForkRequest, maximiseForkRequest } from '../http/maximise-schema.ts';
 import { PageQuery } from '../http/schema.ts';
+import {
+  holdsSound,
+  NewSoundRequest,
+  SoundForkRequest,
+  soundInputs,
+  soundRequest,
+} from '../http/sound-schema.ts';
 import {
   EstimateAnswer,
   estimateAnswer,
@@ -36,7 +43,7 @@ import {
   styleInputs,
   styleRequest,
 } from '../http/style-schema.ts';
-import { readUpload } from '../http/upload.ts';
+import { parsed, readFields, readUpload } from '../http/upload.ts';
 
 export type StyleTools = Pick<Deps, 'images' | 'randomId' | 'inTurn'> & {
   readonly styles: Jobs;
@@ -55,6 +62,7 @@ const FILES = ['content', 'style', 'mask', 'initial'] as const;
 
 export function styles(tools: StyleTools): App {
   const app = new OpenAPIHono<Env>();
+  app.openAPIRegistry.register('NewSoundRequest', NewSoundRequest);
   const { styles: jobs, images, randomId } = tools;
   const inTurn = tools.inTurn ?? ((work) => work());
   const decode = (bytes: Uint8Array) => inTurn(async () => (await images.decode(bytes)).picture);
@@ -67,13 +75,12 @@ export function styles(tools: StyleTools): App {
     method: 'post',
     path: '/',
     summary: 'A new style transfer; nothing is computed yet',
+    description: TOLD_APART,
     request: { body: body(app, 'NewStyleRequest', NewStyleRequest, FILES) },
     responses: { 201: json(StyleAnswer, 'The job.'), default: failure },
   });
   app.openapi(create, async (c) => {
-    const asked = await readUpload(c, NewStyleRequest);
-    const style = await newStyle(asked, decode);
-    const job = await jobs.create(at(c, randomId()), { kind: 'style', ...style, auto: asked.auto });
+    const job = await jobs.create(at(c, randomId()), await newJob(await readFields(c), decode));
     c.header('Location', `/v1/styles/${job.id}`);
     return c.json(styleAnswer(job), 201);
   });
@@ -82,16 +89,13 @@ export function styles(tools: StyleTools): App {
     method: 'post',
     path: '/estimate',
     summary: 'What a style transfer would take: time, memory, calls',
+    description: TOLD_APART,
     request: { body: body(app, 'NewStyleRequest', NewStyleRequest, FILES) },
     responses: { 200: json(EstimateAnswer, 'Before anything runs.'), default: failure },
   });
-  app.openapi(estimate, async (c) => {
-    const asked = await readUpload(c, NewStyleRequest);
-    return c.json(
-      estimateAnswer(await jobs.estimate({ kind: 'style', ...(await newStyle(asked, decode)) })),
-      200,
-    );
-  });
+  app.openapi(estimate, async (c) =>
+    c.json(estimateAnswer(await jobs.estimate(await newJob(await readFields(c), decode))), 200),
+  );
 
   const list = createRoute({
     method: 'get',
@@ -136,7 +140,7 @@ export function styles(tools: StyleTools): App {
   const image = createRoute({
     method: 'get',
     path: '/{style}/image',
-    summary: 'The picture so far',
+    summary: 'The picture so far; of a sound its spectrogram',
     request: { params: StylePath, query: ImageQuery },
     responses: {
       200: {
@@ -155,8 +159,8 @@ export function styles(tools: StyleTools): App {
     const supports = PICTURE_FORMATS.map((format) => `image/${format}`);
     const asked = accepts(c, { header: 'Accept', supports, default: supports[0] });
     const format = c.req.valid('query').format ?? PICTURE_FORMATS[supports.indexOf(asked)];
-    const { kind, value } = await jobs.result(at(c, c.req.valid('param').style));
-    const bytes = await images.encode(kindOf(kind).picture(value), format);
+    const found = await jobs.result(at(c, c.req.valid('param').style));
+    const bytes = await images.encode(pictureOf(found), format);
     return c.body(bytes as Uint8Array<ArrayBuffer>, 200, {
       'Content-Type': `image/${format}`,
       Vary: 'Accept',
@@ -166,7 +170,7 @@ export function styles(tools: StyleTools): App {
   const result = createRoute({
     method: 'get',
     path: '/{style}/result',
-    summary: 'What there is so far, as what it is; of a style transfer that is the picture',
+    summary: 'What there is so far, as what it is: a picture, or a sound',
     request: { params: StylePath },
     responses: {
       200: {
@@ -268,6 +272,27 @@ export function styles(tools: StyleTools): App {
   return app;
 }
 
+const TOLD_APART =
+  'Of WAV files it makes a sound, and the body is a NewSoundRequest; what a file is, its first bytes say.';
+
+/** What is asked for, by what the files are. */
+async function newJob(
+  fields: Readonly<Record<string, unknown>>,
+  decode: Parameters<typeof styleInputs>[1],
+): Promise<AskedJob> {
+  if (holdsSound(fields)) {
+    const asked = parsed(fields, NewSoundRequest);
+    return {
+      kind: 'sound',
+      request: soundRequest(asked.options),
+      inputs: soundInputs(asked),
+      auto: asked.auto,
+    };
+  }
+  const asked = parsed(fields, NewStyleRequest);
+  return { kind: 'style', ...(await newStyle(asked, decode)), auto: asked.auto };
+}
+
 /** The pictures decoded and the options as the core takes them. A picture to start from is what `initial` then means. */
 async function newStyle(asked: z.output<typeof NewStyleRequest>, decode: Parameters<typeof styleInputs>[1]) {
   const { size, ...given } = styleRequest(asked.options);
@@ -293,6 +318,10 @@ const FORKS: {
   async maximise(c, from) {
     const { options, auto } = await readUpload(c, MaximiseForkRequest, { optional: true });
     return { request: maximiseForkRequest(options, from), auto };
+  },
+  async sound(c, from) {
+    const { options, auto } = await readUpload(c, SoundForkRequest, { optional: true });
+    return { request: soundRequest(options, from.levels), auto };
   },
 };
 

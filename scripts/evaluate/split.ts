@@ -1,4 +1,5 @@
 // `evaluate split`: whether a style job ends in the same bytes however its calls and processes are split.
+
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -6,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { pictureOf } from '../../functions/core/jobs/kinds.ts';
 import { createSqlJobStore } from '../../functions/platform/jobs-sql.ts';
 import { createNodeModels } from '../../functions/platform/models-node.ts';
 import { createNodeRuntime } from '../../functions/platform/ort-node.ts';
@@ -78,7 +80,7 @@ async function run(
     const entries = await store.losses(AT, { from: 0, limit: job.iterations + 1 });
     const { state } = (await store.state(AT))!;
     return {
-      image: sha256((await jobs.result(AT)).value.data),
+      image: sha256(pictureOf(await jobs.result(AT)).data),
       state: sha256(new Uint8Array(state.buffer, state.byteOffset, state.byteLength)),
       ledger: sha256(entries.join('\n')),
     };

@@ -1,16 +1,20 @@
 // The arguments of the style command, and what of them a job that goes on may still be told.
 import { Command } from 'commander';
-import { whole } from '../arguments.ts';
+import type { Asked } from '../../functions/core/jobs/kinds.ts';
+import type { Images } from '../../functions/core/ports.ts';
+import { number, whole } from '../arguments.ts';
 import { requestOf, type StyleFlags, styleFlags } from '../style-flags.ts';
-import { makePicture, type PictureCommand } from './make.ts';
-import { type PictureFiles, type WeightedFile, weightedFile } from './pictures.ts';
+import { type MakeCommand, make } from './make.ts';
+import { filesOf, type PictureFiles, readInputs, type WeightedFile, weightedFile } from './pictures.ts';
+import { isSoundFile, readSounds, soundRequestOf } from './sounds.ts';
 
 type Flags = StyleFlags &
-  Omit<PictureCommand, 'pictures' | 'request'> & {
+  Omit<MakeCommand, 'asked'> & {
     readonly style: readonly WeightedFile[];
     readonly mask: readonly string[];
     readonly start?: string;
     readonly texture?: string;
+    readonly seconds?: number;
   };
 
 /** What a job that goes on may still be told. */
@@ -20,43 +24,64 @@ export function styleCommand(): Command {
   const command = new Command('style').usage('content.jpg style.jpg -o out.png [options]');
   return styleFlags(command)
     .description(
-      'Paints the content in the style of one picture or several. Ctrl-C keeps what was done; --resume goes on.',
+      'Paints the content in the style of one picture or several, or plays it in that of sounds. Ctrl-C keeps what was done; --resume goes on.',
     )
-    .argument('[content]', 'the photo: JPEG, PNG, WebP or AVIF')
-    .argument('[style]', 'the picture whose style it takes; style.jpg:0.5 gives it a weight')
-    .requiredOption('-o, --out <file>', 'where the result goes: .png, .jpg or .webp')
+    .argument('[content]', 'the photo: JPEG, PNG, WebP or AVIF; or the sound: WAV')
+    .argument('[style]', 'what it takes the style of; style.jpg:0.5 gives it a weight')
+    .requiredOption(
+      '-o, --out <file>',
+      'where the result goes: .png, .jpg or .webp; .wav of a sound, or a picture of its spectrogram',
+    )
     .option('--texture <style>', 'no content: noise becomes a texture of that style')
+    .option('--seconds <s>', 'how long a texture of sound is', number)
     .option('--style <file:weight>', 'one more style, and how much it counts; may be repeated', styles, [])
     .option('--mask <file>', 'where a style holds, white on black; once for each style, in order', files, [])
     .option('--start <file>', 'the picture to start from, in place of --initial')
     .option('--every <n>', 'writes the picture as it is after every n iterations', whole(1))
     .option('--every-file', 'each of them beside the result, as out-0040.png')
     .option('--threads <n>', 'of one evaluation; another number gives other last bits', whole(1), 1)
-    .option('--resume', 'goes on with a picture that was interrupted; pictures and options may be left out')
+    .option('--resume', 'goes on with what was interrupted; files and options may be left out')
     .option('--restart', 'begins anew although it was interrupted')
     .action(async (content: string | undefined, style: string | undefined, flags: Flags) => {
       const { out, every, everyFile, threads, resume, restart } = flags;
-      const pictures = namedPictures(content, style, flags);
-      if (!pictures && !resume) {
+      const files = namedFiles(content, style, flags);
+      if (!files && !resume) {
         throw new Error(
           'A content and a style are wanted: npm run -s style -- content.jpg style.jpg -o out.png',
         );
       }
-      if (!pictures) refuseOptions(command, content);
-      const wanted = requestOf(flags);
-      const request = flags.start === undefined ? wanted : { ...wanted, initial: 'given' as const };
-      await makePicture({ pictures, request, out, every, everyFile, threads, resume, restart });
+      if (!files) refuseOptions(command, content);
+      const asked = files && {
+        files: filesOf(files),
+        read: (images: Images) => read(images, files, flags, command),
+      };
+      await make({ asked, out, every, everyFile, threads, resume, restart });
     });
 }
 
+/** Sounds where the content, or the style of a texture, is one; else pictures. */
+async function read(images: Images, files: PictureFiles, flags: Flags, command: Command): Promise<Asked> {
+  const given = new Set(
+    command.options
+      .map((option) => option.attributeName())
+      .filter((name) => command.getOptionValueSource(name) === 'cli'),
+  );
+  if (isSoundFile(files.content ?? files.styles[0].file))
+    return { kind: 'sound', request: soundRequestOf(flags, given), inputs: await readSounds(files) };
+  if (given.has('seconds')) throw new Error('--seconds is for sounds; pictures do not take it.');
+  const wanted = requestOf(flags);
+  const request = flags.start === undefined ? wanted : { ...wanted, initial: 'given' as const };
+  return { kind: 'style', request, inputs: await readInputs(images, files) };
+}
+
 /** Undefined when none are named. @throws Error for `--texture` beside a content. */
-function namedPictures(
+function namedFiles(
   content: string | undefined,
   style: string | undefined,
   { style: more, mask, start, texture }: Flags,
 ): PictureFiles | undefined {
   if (texture !== undefined && content !== undefined)
-    throw new Error('--texture makes a picture without a content: name the style alone.');
+    throw new Error('--texture makes something without a content: name the style alone.');
   const first = texture ?? style;
   if (first === undefined) return undefined;
   return { content, styles: [weightedFile(first), ...more], masks: mask, initial: start };
@@ -71,7 +96,7 @@ function refuseOptions(command: Command, content: string | undefined): void {
   });
   if (ignored)
     throw new Error(
-      `--resume without pictures goes on with the options it has: ${ignored.long} would not count.`,
+      `--resume without files goes on with the options it has: ${ignored.long} would not count.`,
     );
 }
 

@@ -1,12 +1,12 @@
-// A picture in a style, from the files a command names to the file it asks for, with a job in between that survives it.
+// A picture or a sound in a style, from the files a command names to the file it asks for, with a job in between that
+// survives it.
 import { totalmem } from 'node:os';
 import path from 'node:path';
 import type { JobLimits } from '../../functions/core/jobs/estimate.ts';
 import type { Job } from '../../functions/core/jobs/job.ts';
 import type { Jobs } from '../../functions/core/jobs/jobs.ts';
-import { unpackInputs } from '../../functions/core/style/inputs.ts';
-import type { StyleInputs } from '../../functions/core/style/pictures.ts';
-import type { StyleRequest } from '../../functions/core/style/presets.ts';
+import { type Asked, type KindName, kindOf } from '../../functions/core/jobs/kinds.ts';
+import type { Images } from '../../functions/core/ports.ts';
 import { MOST_SIDE } from '../../functions/core/style/size.ts';
 import { createNodeImages } from '../../functions/platform/images-node.ts';
 import { createNodeModels } from '../../functions/platform/models-node.ts';
@@ -14,18 +14,16 @@ import { createNodeRuntime } from '../../functions/platform/ort-node.ts';
 import { createNodeStyles } from '../../functions/platform/styles-node.ts';
 import { cpuMeter } from '../cpu-meter.ts';
 import { LIMITS, MODELS_DIRECTORY } from '../open-faces.ts';
-import { writePicture } from '../picture-files.ts';
+import { writeWhole } from '../whole-file.ts';
 import { AT, type JobFile, jobFileExists, jobFileOf, openJobFile, removeJobFile } from './job-file.ts';
-import { checkOutput, numbered } from './output.ts';
-import { type PictureFiles, readInputs } from './pictures.ts';
+import { checkOutput, mediumOf, numbered } from './output.ts';
 import { isJobOf } from './resume.ts';
 import { transfer } from './transfer.ts';
 import { cpuWords, estimateWords, resultWords } from './words.ts';
 
-export type PictureCommand = {
-  /** Undefined where the job has them. */
-  readonly pictures: PictureFiles | undefined;
-  readonly request: StyleRequest;
+export type MakeCommand = {
+  /** What is asked for, and the files it is read from; undefined where the job has it. */
+  readonly asked: { readonly files: readonly string[]; read(images: Images): Promise<Asked> } | undefined;
   readonly out: string;
   readonly every?: number;
   readonly everyFile?: boolean;
@@ -37,7 +35,7 @@ export type PictureCommand = {
 /** Of what the machine has; the rest is for others. */
 const MEMORY_SHARE = 0.8;
 
-/** A user waits for one picture: what holds is the memory, and what is worth writing to disk every 20 s. */
+/** A user waits for one result: what holds is the memory, and what is worth writing to disk every 20 s. */
 const STYLE_LIMITS: JobLimits = {
   maxFloats: 3 * MOST_SIDE ** 2,
   maxEvaluations: Number.POSITIVE_INFINITY,
@@ -50,14 +48,15 @@ const STYLE_LIMITS: JobLimits = {
 const INTERRUPTED = 130;
 
 /**
- * Until the picture is done or a signal comes; then the job's file goes, or stays for the next command.
+ * Until the result is done or a signal comes; then the job's file goes, or stays for the next command.
  * @throws Error and Fault, worded for the user.
  */
-export async function makePicture(command: PictureCommand): Promise<void> {
-  const { pictures, out, restart, threads } = command;
+export async function make(command: MakeCommand): Promise<void> {
+  const { out, restart, threads } = command;
   await check(command);
   const images = createNodeImages({ maxPixels: LIMITS.maxPixels });
-  const inputs = pictures && (await readInputs(images, pictures));
+  const asked = await command.asked?.read(images);
+  if (asked) mediumOf(asked.kind, out);
   const models = await createNodeModels(MODELS_DIRECTORY);
   const cpu = cpuMeter(createNodeRuntime({ threads }));
   const until = untilSignal();
@@ -74,11 +73,13 @@ export async function makePicture(command: PictureCommand): Promise<void> {
   let begun = false;
   let written = false;
   try {
-    const job = await foundOrMade(command, file, jobs, inputs);
+    const job = await foundOrMade(out, file, jobs, asked);
+    const medium = mediumOf(job.kind, out);
     const macs = await announce(out, job, file, jobs);
     begun = true;
     const show = async ({ progress }: Job, to = out) => {
-      if (progress.evaluations > 0) await writePicture(images, to, (await jobs.result(AT)).value);
+      if (progress.evaluations > 0)
+        writeWhole(to, await medium.encode((await jobs.result(AT)).value, images));
     };
     const ended = await transfer({
       jobs,
@@ -93,7 +94,7 @@ export async function makePicture(command: PictureCommand): Promise<void> {
     if (ended.progress.engineChanged)
       say('Another engine began it: the bytes are not those of a run in one go.');
     if (ended.failure)
-      throw new Error(`${ended.failure.message} The last good picture is in ${out}; another --seed may do.`);
+      throw new Error(`${ended.failure.message} The last good result is in ${out}; another --seed may do.`);
     if (written) console.log(`${out}: ${resultWords(ended)}; ${cpuWords(cpu.seconds())}`);
     else process.exitCode = INTERRUPTED;
   } finally {
@@ -106,40 +107,37 @@ export async function makePicture(command: PictureCommand): Promise<void> {
   }
 }
 
-async function check({ pictures, out, every, everyFile, resume, restart }: PictureCommand): Promise<void> {
+async function check({ asked, out, every, everyFile, resume, restart }: MakeCommand): Promise<void> {
   if (everyFile && every === undefined)
     throw new Error('--every-file wants --every with a number of iterations.');
   if (resume && restart) throw new Error('--resume and --restart exclude each other.');
   await checkOutput(out);
-  const named = pictures
-    ? [pictures.content, pictures.initial, ...pictures.styles.map(({ file }) => file), ...pictures.masks]
-    : [];
-  if (named.some((file) => file !== undefined && path.resolve(file) === path.resolve(out)))
-    throw new Error(`${out} is one of the pictures it is made from, and would be overwritten.`);
+  if (asked?.files.some((file) => path.resolve(file) === path.resolve(out)))
+    throw new Error(`${out} is one of the files it is made from, and would be overwritten.`);
   const file = jobFileOf(out);
   const exists = jobFileExists(out);
   if (exists && !resume && !restart) {
     throw new Error(
-      `${file} is of a picture that was interrupted: --resume goes on with it, --restart begins anew.`,
+      `${file} is of a result that was interrupted: --resume goes on with it, --restart begins anew.`,
     );
   }
-  if (!exists && !pictures) throw new Error(`${file} is not there: no picture of that name was interrupted.`);
+  if (!exists && !asked) throw new Error(`${file} is not there: nothing of that name was interrupted.`);
 }
 
 async function foundOrMade(
-  { request, out }: PictureCommand,
+  out: string,
   { store }: JobFile,
   jobs: Jobs,
-  inputs: StyleInputs | undefined,
+  asked: Asked | undefined,
 ): Promise<Job> {
   if (await store.get(AT)) {
     const job = await jobs.get(AT);
-    if (inputs && !(await isJobOf(job, request, inputs)))
-      throw new Error(`${jobFileOf(out)} is of other pictures or options: --restart begins anew.`);
+    if (asked && !(await isJobOf(job, asked)))
+      throw new Error(`${jobFileOf(out)} is of other files or options: --restart begins anew.`);
     return job;
   }
-  if (!inputs) throw new Error(`${jobFileOf(out)} has no picture to go on with.`);
-  return jobs.create(AT, { kind: 'style', request, inputs, auto: false });
+  if (!asked) throw new Error(`${jobFileOf(out)} has nothing to go on with.`);
+  return jobs.create(AT, { ...asked, auto: false });
 }
 
 /** Says what it takes, and where it begins. Gives the multiply-accumulates of an evaluation at each level. */
@@ -149,9 +147,9 @@ async function announce(
   { store }: JobFile,
   jobs: Jobs,
 ): Promise<readonly number[]> {
-  if (kind !== 'style') throw new Error(`${jobFileOf(out)} is of a job of another kind.`);
-  const inputs = unpackInputs((await store.inputs(AT))!);
-  const estimate = await jobs.estimate({ kind: 'style', request: options, inputs });
+  const inputs = kindOf(kind).unpackInputs((await store.inputs(AT))!);
+  const asked = { kind, request: options, inputs } as { kind: KindName } & Asked; // complete options are a request
+  const estimate = await jobs.estimate(asked);
   const goesOn = progress.evaluations > 0 ? `, going on after ${progress.iteration} iterations` : '';
   say(`${out}${goesOn}\n${estimateWords(estimate)}`);
   return estimate.levels.map(({ macs }) => macs);

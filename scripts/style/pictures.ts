@@ -21,6 +21,12 @@ export function weightedFile(text: string): WeightedFile {
   return file && !existsSync(text) ? { file, weight: Number(weight) } : { file: text, weight: 1 };
 }
 
+/** All of them. */
+export function filesOf({ content, styles, masks, initial }: PictureFiles): readonly string[] {
+  const files = [content, initial, ...styles.map(({ file }) => file), ...masks];
+  return files.filter((file) => file !== undefined);
+}
+
 /** @throws Error for masks that do not fit the styles; as readPicture. */
 export async function readInputs(images: Images, files: PictureFiles): Promise<StyleInputs> {
   const { content, styles, masks, initial } = files;

@@ -1,4 +1,5 @@
 // The real network on tiny pictures, in a libsql file: however the work is split, over calls and over processes.
+
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
+import { pictureOf } from '../../functions/core/jobs/kinds.ts';
 import { createSqlJobStore } from '../../functions/platform/jobs-sql.ts';
 import { createNodeModels } from '../../functions/platform/models-node.ts';
 import { createNodeRuntime } from '../../functions/platform/ort-node.ts';
@@ -59,7 +61,7 @@ async function run(
   const { store, jobs } = service;
   const entries = await store.losses(at, { from: 0, limit: 100 });
   const found = {
-    image: await sha256((await jobs.result(at)).value.data),
+    image: await sha256(pictureOf(await jobs.result(at)).data),
     state: await sha256Of((await store.state(at))!.state),
     ledger: await sha256(new TextEncoder().encode(entries.join('\n'))),
     entries: entries.length,

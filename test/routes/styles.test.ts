@@ -109,7 +109,7 @@ test.each([
     'from 40 px down to 32 px',
   ],
   [{ content: undefined, options: { ...options, initial: 'content' } }, 'there is no content picture'],
-  [{ style: Array(21).fill('AAAA') }, '21 pictures, wants 1 to 8'],
+  [{ style: Array(21).fill('AAAA') }, '21 files, wants 1 to 8'],
   [{ content: 5 }, 'a file, or base64 in JSON, is wanted'],
   [{ style: [5] }, 'files, or base64 in JSON, are wanted'],
 ])('%j is a 422 that says so', async (more, says) => {

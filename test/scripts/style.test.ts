@@ -99,10 +99,10 @@ test('Ctrl-C keeps what was done, kill -9 what was stored: --resume gives the by
     }
 
     await expect(refused(...command(out))).resolves.toBe(
-      `${file(out)}.job is of a picture that was interrupted: --resume goes on with it, --restart begins anew.`,
+      `${file(out)}.job is of a result that was interrupted: --resume goes on with it, --restart begins anew.`,
     );
     await expect(refused(...command(out), '--resume', '--tv', '9')).resolves.toMatch(
-      /is of other pictures or opt/,
+      /is of other files or opt/,
     );
     await expect(refused('--resume', '-o', file(out), '--tv', '9')).resolves.toMatch(
       /: --tv would not count\.$/,
@@ -136,9 +136,9 @@ test('what cannot be done is refused with the numbers before anything is left be
   ] as const)
     expect(await refused(...flags, '-o', file('out.png'))).toMatch(message);
   for (const [out, message] of [
-    [file('out.tif'), /a name that ends in \.png, \.jpg, \.jpeg, \.webp is wanted/],
+    [file('out.tif'), /a name that ends in \.png, \.jpg, \.jpeg, \.webp, \.wav is wanted/],
     [file('no/out.png'), /is not there, or may not be written/],
-    [picture('dots.png'), /is one of the pictures it is made from/],
+    [picture('dots.png'), /is one of the files it is made from/],
   ] as const)
     expect(await refused(...both, '-o', out)).toMatch(message);
   expect(readdirSync(folder)).toEqual([]);

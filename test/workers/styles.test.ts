@@ -2,7 +2,9 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
+import { writeWav } from '../../functions/core/sound/wav.ts';
 import { createWorkerImages } from '../../functions/platform/images-worker.ts';
+import { exampleSound } from '../../scripts/example-sounds.ts';
 import { picture } from '../fakes/styles.ts';
 
 const ORIGIN = 'https://likeness.example';
@@ -148,4 +150,23 @@ test('a unit of a layer is maximised in an object, the same bytes in one call as
     options: { unit: 11 },
   });
   expect([dead.status, dead.body.code]).toEqual([422, 'unit_dead']);
+});
+
+test('a sound is made in an object, the same bytes in one call as in four', async () => {
+  const wav = (name: 'tune' | 'rain') => new Blob([writeWav(exampleSound(name, 0.25, 4_000))]);
+  const run = async (each: number) => {
+    const form = new FormData();
+    form.append('content', wav('tune'), 'content.wav');
+    form.append('style', wav('rain'), 'style.wav');
+    form.append('options', JSON.stringify({ levels: [{ size: 4_000, iterations: 4 }] }));
+    const made = await call('POST', '/v1/styles', form);
+    expect(made).toMatchObject({ status: 201, body: { kind: 'sound' } });
+    const path = `/v1/styles/${made.body.id}`;
+    const { losses } = await finished(path, each);
+    const result = await exports.default.fetch(`${ORIGIN}${path}/result`);
+    return { losses, sound: new Uint8Array(await result.arrayBuffer()) };
+  };
+  const once = await run(4);
+  expect(once.sound).toHaveLength(44 + 2 * 1_000);
+  expect(await run(1)).toEqual(once);
 });

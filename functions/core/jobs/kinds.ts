@@ -1,9 +1,11 @@
 // The kinds of jobs there are, each one row.
+import type { Picture } from '../image.ts';
 import { maximiseKind } from '../maximise/kind.ts';
+import { soundKind } from '../sound/kind.ts';
 import { styleKind } from '../style/kind.ts';
 import type { Kind } from './kind.ts';
 
-export const KINDS = { style: styleKind, maximise: maximiseKind };
+export const KINDS = { style: styleKind, maximise: maximiseKind, sound: soundKind };
 
 export type Kinds = typeof KINDS;
 export type KindName = keyof Kinds;
@@ -26,4 +28,9 @@ export type Result = {
 /** Of a name, where it does not matter which. */
 export function kindOf(name: KindName, kinds: Kinds = KINDS): Kind {
   return kinds[name];
+}
+
+/** What came out, to look at. */
+export function pictureOf({ kind, value }: Result): Picture {
+  return kindOf(kind).picture(value);
 }

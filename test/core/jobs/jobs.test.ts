@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createCostMeter } from '../../../functions/core/jobs/budget.ts';
-import { KINDS, type Kinds } from '../../../functions/core/jobs/kinds.ts';
+import { KINDS, type Kinds, pictureOf } from '../../../functions/core/jobs/kinds.ts';
 import type { Extent } from '../../../functions/core/jobs/objective.ts';
 import { packJob, unpackJob } from '../../../functions/core/jobs/packing.ts';
 import { createSessions } from '../../../functions/core/jobs/sessions.ts';
@@ -19,7 +19,7 @@ async function whole({ jobs, tools }: ReturnType<typeof fakeStyles>) {
   const entries = await losses(at, { from: 0, limit: 1_000 });
   const { revision: _, ...job } = await jobs.get(at);
   return {
-    image: await sha256((await jobs.result(at)).value.data),
+    image: await sha256(pictureOf(await jobs.result(at)).data),
     state: await sha256Of((await tools.store.state(at))!.state),
     ledger: await sha256(new TextEncoder().encode(entries.join('\n'))),
     entries: entries.length,
@@ -297,7 +297,7 @@ test('cancelling keeps the picture, ends the call under way, and no more steps a
   expect([job.status, job.progress]).toEqual(['cancelled', stepped.job.progress]);
   await expect(fake.jobs.step(at, job.progress.iteration, {})).rejects.toMatchObject({ code: 'style_ended' });
   expect((await fake.jobs.cancel(at)).revision).toBe(job.revision);
-  expect((await fake.jobs.result(at)).value.width).toBe(32);
+  expect(pictureOf(await fake.jobs.result(at)).width).toBe(32);
 });
 
 test('a fork goes on from the present picture with other weights, and the first job is as it was', async () => {

@@ -1,0 +1,169 @@
+// Sounds as a kind of job: what is optimised are samples themselves, [channels, samples], full scale is 1.
+import { Fault } from '../fault.ts';
+import { sizeOfGraph } from '../graph/graph.ts';
+import { memoryOfGraph } from '../graph/memory.ts';
+import type { Kind } from '../jobs/kind.ts';
+import type { Extent } from '../jobs/objective.ts';
+import { PICTURE_FORMATS } from '../jobs/picture-result.ts';
+import { seeded } from '../random.ts';
+import {
+  type Look,
+  openSignalObjective,
+  signalGraph,
+  targetGraph,
+  termsOf,
+} from '../style/signal-objective.ts';
+import { float32 } from '../tensor.ts';
+import { appendSoundFeatures, FEATURES_VERSION } from './features.ts';
+import { fittedSounds, packSounds, type SoundInputs, unpackSounds } from './inputs.ts';
+import { LONGEST_SECONDS, type SoundOptions, type SoundRequest, soundOptions } from './options.ts';
+import { spectrogramPicture } from './picture.ts';
+import { resampled } from './resample.ts';
+import { type Sound, secondsOf } from './sound.ts';
+import { writeWav } from './wav.ts';
+
+export const soundKind: Kind<{
+  readonly request: SoundRequest;
+  readonly options: SoundOptions;
+  readonly inputs: SoundInputs;
+  readonly result: Sound;
+}> = {
+  options: soundOptions,
+  check,
+  /** Its filters are made from seeds: there is no file to change. */
+  network: () => ({ id: 'random-filters', sha256: '' }),
+  identity: (options) => ({ kind: 'sound', features: FEATURES_VERSION, options }),
+  fitted: fittedSounds,
+  packInputs: packSounds,
+  unpackInputs: unpackSounds,
+
+  nothing: { samples: 0, channels: 0, rate: 0 },
+  unit: { size: 'Hz', name: 'samples', floats: 1 },
+  snapped: (size) => size,
+  step: () => 50,
+  size: sizeAt,
+  floats: ({ samples, channels }) => samples * channels,
+
+  async measure(_, options, inputs, rate) {
+    const size = sizeAt(options, inputs, rate);
+    const look = lookAt(rate);
+    const terms = termsOf(options, inputs.content !== undefined);
+    const graph = signalGraph(dimsOf(size), look, options, terms);
+    const styles = inputs.styles.map(({ sound }) => {
+      const dims = [sound.channels.length, 1, Math.round(secondsOf(sound) * rate)];
+      return memoryOfGraph(targetGraph(dims, look, options.statistic, terms)).live;
+    });
+    const { weights, live } = memoryOfGraph(graph);
+    const floats = size.samples * size.channels;
+    return { size, floats, macs: sizeOfGraph(graph).macs, weights, live: Math.max(live, ...styles) };
+  },
+  async open({ runtime }, options, { content, styles }, rate) {
+    const size = sizeAt(options, { content, styles }, rate);
+    const tensor = (sound: Sound) => {
+      const { channels } = resampled(sound, rate);
+      return float32([channels.length, 1, channels[0].length], joined(channels));
+    };
+    return openSignalObjective(
+      runtime,
+      lookAt(rate),
+      options,
+      size,
+      dimsOf(size),
+      content && tensor(content),
+      styles.map(({ sound, weight }) => ({ signal: tensor(sound), weight })),
+    );
+  },
+
+  start({ initial, noise, seed }, { content }, { samples, channels, rate }) {
+    const start =
+      initial === 'content' && content
+        ? joined(resampled(content, rate).channels)
+        : new Float32Array(samples * channels);
+    if (noise === 0) return start;
+    const random = seeded(seed);
+    return start.map((value) => value + (2 * random() - 1) * noise);
+  },
+  enlarged: (x, from, to) =>
+    joined(resampled(soundOf(x, from), to.rate).channels.map((channel) => fitted(channel, to.samples))),
+  result: async (x, size) => soundOf(x, size),
+  picture: spectrogramPicture,
+  media: [
+    { type: 'audio/wav', encode: async (sound) => writeWav(sound) },
+    ...PICTURE_FORMATS.map((format) => ({
+      type: `image/${format}`,
+      encode: (sound: Sound, images: Parameters<Kind['media'][number]['encode']>[1]) =>
+        images.encode(spectrogramPicture(sound), format),
+    })),
+  ],
+};
+
+function check(options: SoundOptions, { content, styles }: SoundInputs): void {
+  const { initial, alpha, beta } = options;
+  if (initial === 'content' && !content)
+    throw new Fault('request_invalid', 'initial is content, and there is no content.', { option: 'initial' });
+  if (!styles.some(({ weight }) => weight > 0))
+    throw new Fault('request_invalid', 'There is no style that counts.', { styles: styles.length });
+  if (termsOf(options, content !== undefined).length === 0)
+    throw new Fault('request_invalid', 'No content layer and no style layer has a weight above 0.', {
+      alpha,
+      beta,
+    });
+  for (const [name, sound] of [
+    ['content', content] as const,
+    ...styles.map(({ sound }) => ['style', sound] as const),
+  ]) {
+    if (!sound || secondsOf(sound) <= LONGEST_SECONDS) continue;
+    const seconds = Math.round(secondsOf(sound) * 10) / 10;
+    throw new Fault(
+      'request_invalid',
+      `The ${name} is ${seconds} s long, at most ${LONGEST_SECONDS} s are taken.`,
+      {
+        option: name,
+        seconds,
+        most: LONGEST_SECONDS,
+      },
+    );
+  }
+}
+
+/** As long as the content, or as the options or the first style say; as many channels as the content or that style. */
+function sizeAt({ seconds }: SoundOptions, { content, styles }: SoundInputs, rate: number) {
+  const like = content ?? styles[0]?.sound;
+  if (!like) throw new Fault('request_invalid', 'There is no style.', { styles: 0 });
+  const length = content ? secondsOf(content) : (seconds ?? secondsOf(like));
+  return { samples: Math.max(1, Math.round(length * rate)), channels: like.channels.length, rate };
+}
+
+function dimsOf({ samples, channels }: Extent) {
+  return [channels, 1, samples];
+}
+
+function lookAt(rate: number): Look {
+  return (builder, signal, layers) => appendSoundFeatures(builder, signal, layers, rate);
+}
+
+/** One channel after the other. */
+function joined(channels: readonly Float32Array[]): Float32Array {
+  const out = new Float32Array(channels.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const channel of channels) {
+    out.set(channel, at);
+    at += channel.length;
+  }
+  return out;
+}
+
+function soundOf(x: Float32Array, { samples, channels, rate }: Extent): Sound {
+  return {
+    rate,
+    channels: Array.from({ length: channels }, (_, i) => x.slice(i * samples, (i + 1) * samples)),
+  };
+}
+
+/** Rounding may make it a sample too long or too short. */
+function fitted(channel: Float32Array, samples: number): Float32Array {
+  if (channel.length === samples) return channel;
+  const out = new Float32Array(samples);
+  out.set(channel.subarray(0, samples));
+  return out;
+}

@@ -1,0 +1,86 @@
+// What a request for a sound in the style of others may hold, in zod, and how it becomes what the core asks for.
+import { z } from '@hono/zod-openapi';
+import type { SoundInputs } from '../core/sound/inputs.ts';
+import { LEAST_RATE, MOST_RATE, SOUND_DEFAULTS, type SoundRequest } from '../core/sound/options.ts';
+import { isWav, readWav } from '../core/sound/wav.ts';
+import { LEVELS, Optimiser, optimiserRequest, SIZE_OR_LEVELS, said, sizeOrLevels } from './job-schema.ts';
+import { File, files, listed, MOST_STYLES, Weights } from './style-schema.ts';
+
+const SoundOptionsRequest = z
+  .strictObject({
+    size: z.number().int().min(LEAST_RATE).max(MOST_RATE).optional().openapi({
+      description: 'Rate of the result, Hz. Excludes levels.',
+    }),
+    levels: LEVELS.levels.openapi({ description: 'Coarse to fine: rates in Hz and iterations at each.' }),
+    content: Weights.optional().openapi({ description: 'Weight of each content layer.' }),
+    style: Weights.optional().openapi({ description: 'Lambda of each style layer.' }),
+    statistic: z.enum(['gram', 'covariance', 'both']).optional(),
+    alpha: z.number().optional().openapi({ description: 'Of the content cost.' }),
+    beta: z.number().optional().openapi({ description: 'Of the style cost.' }),
+    seconds: z.number().nullable().optional().openapi({
+      description: 'Length of a texture; null: as long as the first style. A content has its own.',
+    }),
+    initial: z.enum(['noise', 'content']).optional(),
+    noise: z.number().optional(),
+    seed: z.number().optional(),
+    optimiser: Optimiser.optional(),
+  })
+  .refine(sizeOrLevels, SIZE_OR_LEVELS)
+  .openapi('SoundOptions');
+
+export const NewSoundRequest = z
+  .strictObject({
+    content: File.optional(),
+    style: files(1),
+    weight: z.array(z.number().min(0)).max(MOST_STYLES).optional(),
+    options: SoundOptionsRequest.default({}),
+    auto: z.boolean().default(false).openapi({ description: 'Continue it in the background until it ends.' }),
+  })
+  .refine(({ style, weight }) => !weight || weight.length === 0 || weight.length === listed(style).length, {
+    message: 'as many weights as styles are wanted, or none',
+    path: ['weight'],
+  });
+
+export const SoundForkRequest = z.strictObject({
+  options: SoundOptionsRequest.default({}),
+  auto: z.boolean().default(false),
+});
+
+/** What is not said stays unsaid: the defaults, or the job that is forked, decide. */
+export function soundRequest(
+  { size, optimiser, ...same }: z.output<typeof SoundOptionsRequest>,
+  levels: SoundRequest['levels'] = SOUND_DEFAULTS.levels,
+): SoundRequest {
+  const { iterations } = levels[levels.length - 1];
+  const sized = size === undefined ? {} : { levels: [{ size, iterations }] };
+  return said({ ...same, ...sized, optimiser: optimiserRequest(optimiser) });
+}
+
+/** @throws Fault sound_type_unsupported, sound_broken. */
+export function soundInputs({ content, style, weight = [] }: z.output<typeof NewSoundRequest>): SoundInputs {
+  return {
+    content: content && readWav(content),
+    styles: listed(style).map((bytes, i) => ({ sound: readWav(bytes), weight: weight[i] ?? 1 })),
+  };
+}
+
+const FIRST = 16; // characters of base64: the 12 bytes that say WAV
+
+/** Whether the fields of a body, read but not yet checked, hold a sound where a picture might be. */
+export function holdsSound({ content, style }: Readonly<Record<string, unknown>>): boolean {
+  return [content, style].some((value) => isSound(value));
+}
+
+function isSound(value: unknown): boolean {
+  if (value instanceof Uint8Array) return isWav(value);
+  if (Array.isArray(value)) return value.some(isSound);
+  if (typeof value === 'object' && value !== null && 'image' in value) return isSound(value.image);
+  if (typeof value !== 'string') return false;
+  const start = value.startsWith('data:') ? value.indexOf(',') + 1 : 0;
+  try {
+    const text = atob(value.slice(start, start + FIRST));
+    return isWav(Uint8Array.from(text, (character) => character.charCodeAt(0)));
+  } catch {
+    return false;
+  }
+}
