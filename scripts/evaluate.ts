@@ -95,6 +95,10 @@ shared(program.command('calibration'), 'calibration', 'largest')
   .option('--enrol <n>', 'pictures a person is enrolled with', whole(1), 3)
   .option('--seed <n>', 'of galleries and of the bootstrap over people', whole(0), 1)
   .option('--write', 'write what several faces a subject amount to into models/manifest.json')
+  .option(
+    '--elsewhere <whom>',
+    'write how far the rates were off into models/manifest.json; says who the people are',
+  )
   .action(async (options: AskedOptions & Shown) => show(await askedAndObserved(options), options));
 
 shared(program.command('heads'), 'heads', 'central')
@@ -252,8 +256,13 @@ function shared(command: Command, verb: string, face: FaceRule): Command {
 }
 
 /** A file has no entry in the manifest. @throws Error before any work. */
-function refuseToWrite({ encoder, record, write }: { encoder: string } & Recorded & { write?: boolean }) {
-  if (isEncoderFile(encoder) && (record !== undefined || write))
+function refuseToWrite({
+  encoder,
+  record,
+  write,
+  elsewhere,
+}: { encoder: string } & Recorded & Pick<AskedOptions, 'write' | 'elsewhere'>) {
+  if (isEncoderFile(encoder) && (record !== undefined || write || elsewhere !== undefined))
     throw new Error(`${encoder} is a file: only what models/manifest.json lists has figures there.`);
 }
 

@@ -134,8 +134,12 @@ export type Feed = {
 export type Calibration = {
   /** The data and the command it was measured with, and where it may be wrong. */
   readonly source: string;
-  /** How far rates were off on people of other data, in a sentence, and the command that printed it. */
-  readonly elsewhere?: { readonly finding: string; readonly command: string };
+  /** How far rates were off on other people: a sentence each, and the command that printed it. */
+  readonly elsewhere?: readonly {
+    readonly people: string;
+    readonly finding: string;
+    readonly command: string;
+  }[];
   readonly impostorPairs: number;
   readonly genuinePairs: number;
   /** False match rate at or below `distance`, ascending in both. */

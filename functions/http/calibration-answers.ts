@@ -157,10 +157,9 @@ function measuredOnAnswer({
   return { measured_on: source, impostor_pairs: impostorPairs, genuine_pairs: genuinePairs };
 }
 
-function elsewhereAnswer({ elsewhere }: Calibration): string {
-  return (
-    elsewhere?.finding ?? 'Not measured on other data: POST /v1/galleries/{gallery}/calibrate measures yours.'
-  );
+function elsewhereAnswer({ elsewhere = [] }: Calibration): string {
+  if (elsewhere.length > 0) return elsewhere.map(({ finding }) => finding).join(' ');
+  return 'Not measured on other data: POST /v1/galleries/{gallery}/calibrate measures yours.';
 }
 
 function pointAnswer({ distance, fmr, fnmr, fpir, fnir }: ErrorPoint): z.input<typeof Point> {

@@ -8,6 +8,7 @@ import { bootstrap, type Statistic } from '../../functions/core/statistics/boots
 import { atOnce } from '../../functions/core/steps.ts';
 import { calibrationFor } from '../open-faces.ts';
 import { type AskedRow, observedRow, supported } from './asked-row.ts';
+import { findingOf } from './elsewhere.ts';
 import { embedAll, missingIn, vectorOf } from './embeddings.ts';
 import { chosenPeople, type IdentifyOptions } from './identify.ts';
 import { updateEncoder } from './manifest-file.ts';
@@ -22,6 +23,8 @@ export type AskedOptions = Omit<IdentifyOptions, 'seeds'> & {
   /** A list of pairs whose people alone are looked at. */
   readonly list?: string;
   readonly write?: boolean;
+  /** Who the people are, for the manifest. */
+  readonly elsewhere?: string;
 };
 
 const FMRS = [1e-3, 1e-2, 1e-1];
@@ -41,7 +44,7 @@ type GalleryRow = AskedRow & {
 const NO_EXPONENTS = { subjects_exponent: null, faces_exponent: null };
 
 /**
- * With `write` the exponent goes into the manifest.
+ * With `write` the exponent goes into the manifest, with `elsewhere` how far the rates were off.
  * @throws Error with fewer than two people who have a face.
  */
 export async function askedAndObserved(options: AskedOptions): Promise<Result> {
@@ -86,17 +89,25 @@ export async function askedAndObserved(options: AskedOptions): Promise<Result> {
     }),
   );
   const own: OwnCurve[] = [];
-  for (const subjects of SIZES.filter((size) => size + STRANGERS <= vectors.length)) {
+  for (const subjects of ownSizes(vectors.length)) {
     const { enrol, seed } = options;
     own.push(await ownCurve(vectors, calibration, { subjects, enrol, seed, fmrs: FMRS, fpirs: FPIRS }));
   }
   const exponent = meanOf(fpir.map(({ faces_exponent }) => faces_exponent));
   if (options.write) {
     if (exponent === null) throw new Error('There is no exponent to write: enrol two pictures or more.');
-    const half = options.peopleHalf === undefined ? '' : ` --people-half ${options.peopleHalf}`;
-    const command = `npm run -s evaluate -- calibration --encoder ${options.encoder} --enrol ${options.enrol}${half}`;
-    const gallery = { facesExponent: Number(exponent.toPrecision(2)), command };
+    const gallery = { facesExponent: Number(exponent.toPrecision(2)), command: commandOf(options) };
     await updateEncoder(options.encoder, (entry) => ({ calibration: { ...entry.calibration, gallery } }));
+  }
+  if (options.elsewhere !== undefined) {
+    const whom = options.elsewhere;
+    const found = { people: whom, finding: findingOf(whom, fmr, fpir), command: commandOf(options) };
+    await updateEncoder(options.encoder, ({ calibration }) => ({
+      calibration: {
+        ...calibration,
+        elsewhere: [...(calibration.elsewhere ?? []).filter(({ people }) => people !== whom), found],
+      },
+    }));
   }
   const { withoutFace, unreadable } = missingIn(embeddings);
   return {
@@ -114,6 +125,19 @@ export async function askedAndObserved(options: AskedOptions): Promise<Result> {
     },
     chart: null,
   };
+}
+
+/** Without the places of the pictures. */
+function commandOf({ encoder, enrol, face, peopleHalf, list }: AskedOptions): string {
+  const half = peopleHalf === undefined ? '' : ` --people-half ${peopleHalf}`;
+  const listed = list === undefined ? '' : ` --list ${path.basename(list)} --face ${face}`;
+  return `npm run -s evaluate -- calibration --encoder ${encoder} --enrol ${enrol}${half}${listed}`;
+}
+
+/** With two thirds of the people, since of few only a large gallery supports a rate. */
+function ownSizes(people: number): number[] {
+  const sizes = new Set([...SIZES, Math.floor((2 * people) / 3)]);
+  return [...sizes].filter((size) => size >= SIZES[0] && size + STRANGERS <= people).sort((a, b) => a - b);
 }
 
 function meanOf(values: readonly (number | null)[]): number | null {

@@ -2,6 +2,8 @@
 // every rate is known by counting.
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { FaceTools } from '../../functions/core/faces/tools.ts';
+import type { EncoderEntry } from '../../functions/core/manifest.ts';
+import type { Deps } from '../../functions/core/ports.ts';
 import type { App } from '../../functions/http/env.ts';
 import { call, upload } from '../fakes/call.ts';
 import { base64, distance, embedding, fakeApp, picture } from '../fakes/faces.ts';
@@ -10,7 +12,7 @@ const gallery = '/v1/galleries/g';
 const PEOPLE = 40;
 
 let app: App;
-let tools: FaceTools;
+let tools: FaceTools & Pick<Deps, 'models'>;
 beforeEach(async () => {
   const limits = { ...fakeApp().tools.limits, maxFacesPerGallery: 500 };
   ({ app, tools } = fakeApp({ limits }));
@@ -52,6 +54,8 @@ describe('measuring', () => {
     });
     // At the least fpir only ada and s0 are near somebody: one pair of 780, two people of 40.
     const least = body.points.find((point: { fpir: { rate: number } }) => point.fpir.rate === 0.05);
+    // Where they are, in thousandths, and not just before the next, who are 9 degrees apart.
+    expect(least.distance).toBe(0.001);
     expect(least.fmr.rate).toBeCloseTo(1 / pairs, 6);
     expect(least.fpir.low).toBeLessThan(0.05);
     expect(least.fpir.high).toBeGreaterThan(0.05);
@@ -183,6 +187,20 @@ describe('afterwards', () => {
       threshold: before.threshold,
       curve: { of: 'shipped', own: { measured_at: '2026-01-01T00:00:00.000Z', stale: null } },
     });
+  });
+
+  test('the shipped curve says how far it was off on other people, where that was measured', async () => {
+    const [first, ...rest] = tools.models.manifest.models as readonly EncoderEntry[];
+    const elsewhere = ['Of twins: off.', 'Of others: less.'].map((finding) => ({
+      people: 'some',
+      finding,
+      command: 'made up',
+    }));
+    const changed = { ...first, calibration: { ...first.calibration, elsewhere } };
+    const entry = (id: string) => [changed, ...rest].find((each) => each.id === id)!;
+    ({ app } = fakeApp({ ...tools, engines: { ...tools.engines, entry } }));
+    await enrolCircle();
+    expect((await recognize('')).body.curve.elsewhere).toBe('Of twins: off. Of others: less.');
   });
 
   test('the threshold of a default stays, and its rates are those of the gallery', async () => {

@@ -216,8 +216,10 @@ function countBy<P extends { readonly index: number }>(
 }
 
 /**
- * The largest distance, in thousandths, at which at most each rate is within it: for the least rate, and for every one above
- * up to `most`.
+ * The distance, in thousandths, of the last event that each rate allows: for the least rate, and for every one above up to
+ * `most`. Not the largest distance at which the rate is not exceeded, which lies just before the next event: of n trials
+ * (k + 1) / (n + 1) are expected within that, and k / (n + 1) within the kth (David and Nagaraja 2003, 2.5), so that
+ * strangers to a small gallery got a third more alarms than asked for. Where no event is allowed, it is just before the first.
  */
 function thresholdsAt(distances: ArrayLike<number>, least: number, most: number): number[] {
   const counts = new Uint32Array(4 * STEPS + 1);
@@ -225,9 +227,12 @@ function thresholdsAt(distances: ArrayLike<number>, least: number, most: number)
   const rates = least > most ? [] : [least, ...RATES.filter((rate) => rate > least && rate <= most)];
   return rates.flatMap((rate) => {
     const allowed = rate * distances.length + 1e-9;
-    let [within, step] = [0, -1];
-    while (step < 4 * STEPS && within + counts[step + 1] <= allowed) within += counts[++step];
-    return step < 0 ? [] : [step / STEPS];
+    let [within, step, event] = [0, -1, -1];
+    while (step < 4 * STEPS && within + counts[step + 1] <= allowed) {
+      within += counts[++step];
+      if (counts[step] > 0) event = step;
+    }
+    return step < 0 ? [] : [(event < 0 ? step : event) / STEPS];
   });
 }
 
