@@ -4,13 +4,14 @@ import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed as checkMethod } from 'hono/method-not-allowed';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
-import { createDetect, createFaceEngine } from './core/faces/engine.ts';
+import { createDetect, createFaceEngine, type Detect } from './core/faces/engine.ts';
 import { createEngines } from './core/faces/engines.ts';
 import { createHeads } from './core/faces/heads.ts';
 import { createGraphScorer } from './core/faces/scorer-graph.ts';
 import { createGallerySearch, type GallerySearch } from './core/faces/search.ts';
 import type { FaceTools } from './core/faces/tools.ts';
 import { Fault } from './core/fault.ts';
+import type { LookTools } from './core/insight/look.ts';
 import { createNetworks } from './core/insight/networks.ts';
 import type { Deps } from './core/ports.ts';
 import { authenticate } from './http/auth.ts';
@@ -32,7 +33,9 @@ import { subjects } from './routes/subjects.ts';
 
 /** The app on the models' engines. `search`: where ONNX Runtime is not the fastest way to score a gallery. */
 export function createApp(
-  deps: Deps & Pick<StyleTools, 'styles' | 'styleEvents'> & { readonly search?: GallerySearch },
+  deps: Deps &
+    Pick<StyleTools, 'styles' | 'styleEvents'> &
+    Pick<LookTools, 'insight'> & { readonly search?: GallerySearch },
 ): App {
   const { galleries, models, runtime } = deps;
   const detect = createDetect(deps);
@@ -43,7 +46,7 @@ export function createApp(
 }
 
 /** The same app on engines and a search that are handed in. @throws Fault when the default encoder is not in the manifest. */
-export function createApi(tools: Deps & FaceTools & StyleTools): App {
+export function createApi(tools: Deps & FaceTools & StyleTools & Pick<LookTools, 'insight'>): App {
   tools.engines.entry(tools.encoder);
   const app = new OpenAPIHono<Env>({ defaultHook: refuseInvalid });
   const { apiKeySha256, limits } = tools;
@@ -68,7 +71,8 @@ export function createApi(tools: Deps & FaceTools & StyleTools): App {
   app.route('/v1/galleries', calibration(tools)); // POST /{gallery}/calibrate
   app.route('/v1/styles', styles(tools)); //       GET POST /  POST /estimate  GET DELETE /{style}  POST .../steps
   //                                               GET    .../image  /losses  /events  POST .../cancel  /fork
-  app.route('/v1/networks', networks({ networks: createNetworks(tools.models) })); // GET /  GET /{network}/layers
+  app.route('/v1/networks', networks(lookTools(tools))); // GET /  /{network}/layers  .../{layer}/filters
+  //                                               POST   .../{layer}/patches  /activations
   app.route('/v1/networks', maximise(tools)); //   POST   /{network}/layers/{layer}/maximise  .../maximise/estimate
   app.route('/v1', about(tools)); //               GET    /health  /models
 
@@ -82,6 +86,13 @@ export function createApi(tools: Deps & FaceTools & StyleTools): App {
   app.notFound(notFound);
   app.onError(answerError);
   return app;
+}
+
+/** Faces are found by the engine of the default encoder, which every engine shares. */
+function lookTools(tools: Deps & FaceTools & Pick<LookTools, 'insight'>): LookTools {
+  const { runtime, images, inTurn, insight, models, engines, encoder } = tools;
+  const detect: Detect = (picture) => engines.get(encoder).detect(picture);
+  return { runtime, images, inTurn, insight, networks: createNetworks(models), detect };
 }
 
 function refuseBody(limit: number): never {

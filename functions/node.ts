@@ -8,6 +8,7 @@ import { createApp } from './app.ts';
 import { encoderOf } from './core/faces/engine.ts';
 import type { GalleryStore } from './core/faces/store.ts';
 import { Fault } from './core/fault.ts';
+import { DEFAULT_LIMITS } from './core/insight/limits.ts';
 import type { JobStore } from './core/jobs/store.ts';
 import type { Limits } from './core/ports.ts';
 import { createTurns } from './core/turns.ts';
@@ -78,6 +79,7 @@ async function start(): Promise<void> {
     limits,
     inTurn: createTurns(picturesAtOnce),
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    insight: { limits: DEFAULT_LIMITS, inTurn: createTurns(1) },
     encoder: settings.encoder,
     apiKeySha256: settings.apiKey === undefined ? undefined : await sha256(settings.apiKey),
   });

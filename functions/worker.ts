@@ -3,8 +3,10 @@ import manifest from '../models/manifest.json';
 import { createApp } from './app.ts';
 import { createGraphScorer } from './core/faces/scorer-graph.ts';
 import { createGallerySearch } from './core/faces/search.ts';
+import { networkBusy } from './core/insight/look.ts';
 import type { Manifest } from './core/manifest.ts';
 import type { Limits } from './core/ports.ts';
+import { createPlaces } from './core/turns.ts';
 import { sha256 } from './http/auth.ts';
 import { type GalleryEnv, GalleryObject } from './platform/gallery-object-worker.ts';
 import { createWorkerImages } from './platform/images-worker.ts';
@@ -32,6 +34,12 @@ const LIMITS: Limits = {
   maxPicturesPerEnrolment: 20,
   maxFacesPerGallery: 50_000,
   maxCalibrationComparisons: 10_000_000,
+};
+
+/** The style network up to `mixed2` at 256 pixels takes 70 MB of wasm's heap: one call at a time, and none waits. */
+const INSIGHT = {
+  limits: { maxPictures: 8, maxSize: 256, maxUnits: 16, maxMaps: 256 },
+  inTurn: createPlaces(1, networkBusy),
 };
 
 /** The class that wrangler.toml binds as GALLERY. */
@@ -81,6 +89,7 @@ async function build(env: Env): Promise<App> {
     randomId: () => crypto.randomUUID().replaceAll('-', ''),
     limits: LIMITS,
     breathe: () => scheduler.wait(0),
+    insight: INSIGHT,
     encoder: env.LIKENESS_ENCODER,
     apiKeySha256: env.LIKENESS_API_KEY ? await sha256(env.LIKENESS_API_KEY) : undefined,
     openTo: openTo(env),

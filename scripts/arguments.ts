@@ -1,5 +1,6 @@
 // Numbers of a command line.
 import { InvalidArgumentError } from 'commander';
+import type { Level } from '../functions/core/jobs/options.ts';
 
 /** Reads a whole number from `least` up. @throws InvalidArgumentError that says so. */
 export function whole(least: number): (text: string) => number {
@@ -15,4 +16,13 @@ export function number(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value)) return value;
   throw new InvalidArgumentError('Expected a number.');
+}
+
+/** Sizes and iterations, as 128x90,256x180. @throws InvalidArgumentError */
+export function levelList(text: string): readonly Level[] {
+  return text.split(',').map((part) => {
+    const [, size, iterations] = /^(\d+)x(\d+)$/.exec(part) ?? [];
+    if (!size) throw new InvalidArgumentError(`Expected levels like 128x90,256x180, not ${part}.`);
+    return { size: Number(size), iterations: Number(iterations) };
+  });
 }

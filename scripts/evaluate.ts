@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError, Option, program } from 'commander';
 import type { Parametrisation } from '../functions/core/maximise/options.ts';
 import { SOUND_DEFAULTS } from '../functions/core/sound/options.ts';
-import { whole } from './arguments.ts';
+import { number, whole } from './arguments.ts';
 import { isEncoderFile } from './encoder-file.ts';
 import { type AskedOptions, askedAndObserved } from './evaluate/asked-and-observed.ts';
 import { type CalibrateOptions, calibrate } from './evaluate/calibrate.ts';
@@ -32,6 +32,8 @@ type MaximiseFlags = MaximiseOptions & {
   readonly size: number;
   readonly iterations: number;
   readonly parametrisation: Parametrisation;
+  readonly jitter?: number;
+  readonly rate?: number;
 };
 
 type Recorded = { readonly record?: string };
@@ -207,11 +209,22 @@ program
   .option('--size <pixels>', 'side of the made picture', whole(32), 128)
   .option('--iterations <n>', 'of each unit', whole(1), 256)
   .option('--parametrisation <kind>', 'decorrelated or pixel', 'decorrelated')
+  .option('--jitter <pixels>', 'how far the picture is moved before the network sees it', whole(0))
+  .option('--rate <rate>', 'learning rate of Adam, which falls to 0 as a cosine', number)
+  .option(
+    '--seen <list>',
+    'longer sides at which the photographs are looked at',
+    sizes,
+    [128, 256, 512, 1024],
+  )
   .option('--out <file.png>', 'contact sheet of the made pictures')
   .option('--json', 'the figures as one line of JSON')
-  .action(async ({ size, iterations, parametrisation, ...options }: MaximiseFlags & Shown) =>
-    show(await evaluateMaximise(options, { levels: [{ size, iterations }], parametrisation }), options),
-  );
+  .action(async ({ size, iterations, parametrisation, jitter, rate, ...options }: MaximiseFlags & Shown) => {
+    const optimiser =
+      rate === undefined ? undefined : { kind: 'adam' as const, learningRate: rate, decay: iterations };
+    const request = { levels: [{ size, iterations }], parametrisation, jitter, optimiser };
+    show(await evaluateMaximise(options, request), options);
+  });
 
 try {
   await program.parseAsync();
@@ -270,6 +283,10 @@ function peopleHalf(): Option {
   return new Option('--people-half <half>', 'only this half of the people, by a hash of their names').choices(
     ['first', 'second'],
   );
+}
+
+function sizes(text: string): number[] {
+  return list(text).map(whole(32));
 }
 
 function list(text: string): string[] {

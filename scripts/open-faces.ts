@@ -76,7 +76,7 @@ export async function openEncoderFile(
 }
 
 /** The manifest's models, and the file's. @throws Fault model_missing with the ids there are; Error of the file. */
-async function modelsFor({ encoder, like }: EncoderChoice): Promise<Models> {
+export async function modelsFor({ encoder, like }: EncoderChoice): Promise<Models> {
   const models = await createNodeModels(MODELS_DIRECTORY);
   if (!isEncoderFile(encoder)) {
     encoderOf(models.manifest, encoder);

@@ -15,16 +15,21 @@ const FORMATS: Readonly<Record<string, PictureFormat>> = {
 
 /** @throws Error for a file that cannot be read, Fault of the decoder; both with the file's name. */
 export async function readPicture(images: Images, file: string): Promise<Picture> {
-  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    const why = cause.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${cause.code})`;
-    throw new Error(`${file}: ${why}.`, { cause });
-  });
+  const bytes = await readBytes(file);
   try {
     return (await images.decode(bytes)).picture;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     throw new Fault(error.code, `${file}: ${error.message}`, error.facts, error);
   }
+}
+
+/** The file as it is. @throws Error with its name. */
+export function readBytes(file: string): Promise<Uint8Array> {
+  return readFile(file).catch((cause: NodeJS.ErrnoException) => {
+    const why = cause.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${cause.code})`;
+    throw new Error(`${file}: ${why}.`, { cause });
+  });
 }
 
 /** The whole picture or what was there before: its folder is made. */

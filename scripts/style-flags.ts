@@ -1,10 +1,10 @@
 // The options of every command that makes a picture in a style, and the request they stand for.
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Level } from '../functions/core/jobs/options.ts';
 import { levelsUpTo, sharedOut } from '../functions/core/style/levels.ts';
 import type { StyleOptions } from '../functions/core/style/options.ts';
 import { PRESETS, type Preset, type StyleRequest } from '../functions/core/style/presets.ts';
-import { number, whole } from './arguments.ts';
+import { levelList, number, whole } from './arguments.ts';
 
 export type StyleFlags = {
   readonly preset: Preset;
@@ -23,7 +23,7 @@ export function styleFlags(command: Command): Command {
   return command
     .addOption(new Option('--preset <name>', 'formula').choices(Object.keys(PRESETS)).default('likeness'))
     .option('--size <pixels>', 'longer side of the result, reached coarse to fine; Hz of a sound', number)
-    .option('--levels <list>', 'sizes and iterations instead, as 128x90,256x180', levels)
+    .option('--levels <list>', 'sizes and iterations instead, as 128x90,256x180', levelList)
     .option('--iterations <n>', 'of all levels together, shared out as they have them', whole(1))
     .option('--extractor <id>', 'which style network of models/manifest.json')
     .option('--content-weight, --alpha <weight>', 'of the content', number)
@@ -54,12 +54,4 @@ export function requestOf(flags: StyleFlags): StyleRequest {
   const shared = iterations === undefined ? levels : sharedOut(levels ?? known, iterations);
   const said = { preset, extractor, alpha, beta, tv, strength, styleScale, initial, seed, preserveColour };
   return { ...said, levels: shared, optimiser: optimiser && { kind: optimiser } };
-}
-
-function levels(text: string): readonly Level[] {
-  return text.split(',').map((part) => {
-    const [, size, iterations] = /^(\d+)x(\d+)$/.exec(part) ?? [];
-    if (!size) throw new InvalidArgumentError(`Expected levels like 128x90,256x180, not ${part}.`);
-    return { size: Number(size), iterations: Number(iterations) };
-  });
 }

@@ -36,6 +36,7 @@ export type FaultCode =
   | 'diverged'
   | 'state_invalid'
   | 'runtime_failed'
+  | 'network_busy'
   | 'network_not_found'
   | 'layer_not_found'
   | 'layer_unknown'

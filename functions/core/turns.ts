@@ -19,3 +19,17 @@ export function createTurns(most: number): InTurn {
     }
   };
 }
+
+/** The same where nobody may wait for another, as in an isolate: without a place it throws what `refuse` makes. */
+export function createPlaces(most: number, refuse: () => Error): InTurn {
+  let running = 0;
+  return async function inTurn(work) {
+    if (running >= most) throw refuse();
+    running++;
+    try {
+      return await work();
+    } finally {
+      running--;
+    }
+  };
+}

@@ -1,6 +1,8 @@
 // Networks and their layers as callers see them.
 import { z } from '@hono/zod-openapi';
+import { Base64Error, decodeBase64 } from '../core/base64.ts';
 import type { Layer } from '../core/insight/layers.ts';
+import { NINE, type Patches } from '../core/insight/patches.ts';
 import type { ReceptiveField } from '../core/insight/receptive-field.ts';
 import type { NetworkEntry } from '../core/manifest.ts';
 
@@ -64,6 +66,109 @@ export const LayerAnswer = z
     }),
   })
   .openapi('Layer');
+
+const Rectangle = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
+
+const Hex = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hex is wanted');
+
+const Text = z.string().max(256);
+
+function isBase64(text: string): boolean {
+  try {
+    decodeBase64(text);
+    return true;
+  } catch (error) {
+    if (error instanceof Base64Error) return false;
+    throw error;
+  }
+}
+
+const PatchAnswer = z
+  .strictObject({
+    value: z.number().gt(0),
+    picture: Hex.openapi({ description: "SHA-256 of the picture's file." }),
+    x: z.number().int(),
+    y: z.number().int().openapi({ description: "The unit's position in the layer's map." }),
+    field: Rectangle.openapi({
+      description: "The receptive field there, pixels of the network's input; what lies outside is padding.",
+    }),
+    box: Rectangle.openapi({ description: "Its upright box in the picture's pixels." }),
+    corners: z
+      .array(z.object({ x: z.number(), y: z.number() }))
+      .max(4)
+      .openapi({
+        description: 'Of a field that is turned in the picture, as that of an aligned face is; else none.',
+      }),
+    image: z
+      .string()
+      .max(2 ** 21)
+      .refine(isBase64, 'not base64')
+      .openapi({ format: 'byte', description: 'What the network saw: a PNG, base64.' }),
+  })
+  .openapi('Patch');
+
+/** An answer, and what of an earlier one is taken; members stand in the order in which they are written. */
+export const PatchesAnswer = z
+  .strictObject({
+    network: Text,
+    sha256: Hex.openapi({ description: "Of the network's file." }),
+    layer: Text,
+    size: z.number().int(),
+    align: z.boolean(),
+    apiece: z.number().int(),
+    cell: z.number().int(),
+    engines: z.array(Text).max(32).openapi({ description: 'What computed it.' }),
+    pictures: z
+      .array(Hex)
+      .openapi({ description: 'All that were looked at: SHA-256 of their files, in order.' }),
+    units: z.array(
+      z.strictObject({
+        unit: z.number().int().min(0),
+        dead: z.boolean().openapi({ description: 'No picture changes it, as its weights prove.' }),
+        patches: z
+          .array(PatchAnswer)
+          .max(NINE)
+          .openapi({ description: 'The strongest first; none where no picture excites it.' }),
+      }),
+    ),
+  })
+  .openapi('Patches', { description: 'A value that merges: post it along with further pictures.' });
+
+export const ActivationsAnswer = z
+  .object({
+    network: z.string(),
+    sha256: z.string(),
+    layer: z.string(),
+    engine: z.string(),
+    input: z.object({ width: z.number(), height: z.number() }),
+    map: z.object({ width: z.number(), height: z.number() }),
+    units: z.array(
+      z.object({
+        unit: z.number(),
+        dead: z.boolean(),
+        least: z.number(),
+        most: z.number(),
+        mean: z.number(),
+        x: z.number(),
+        y: z.number().openapi({ description: 'Where the largest value is.' }),
+      }),
+    ),
+  })
+  .openapi('Activations');
+
+export function patchesAnswer(patches: Patches): z.input<typeof PatchesAnswer> {
+  const { engines, pictures, units } = patches;
+  return {
+    ...patches,
+    engines: [...engines],
+    pictures: [...pictures],
+    units: units.map(({ unit, dead, patches: own }) => ({
+      unit,
+      dead,
+      patches: own.map((patch) => ({ ...patch, corners: [...patch.corners] })),
+    })),
+  };
+}
 
 export function networkAnswer(entry: NetworkEntry): z.input<typeof NetworkAnswer> {
   const { id, kind, sha256, preprocessing, parameters, macs } = entry;

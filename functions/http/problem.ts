@@ -44,6 +44,7 @@ export const problems: Readonly<Record<FaultCode, Row>> = {
   diverged: { status: 422, title: 'The optimisation diverged' },
   state_invalid: { status: 409, title: 'The state does not fit' },
   runtime_failed: { status: 500, title: 'The runtime failed' },
+  network_busy: { status: 503, title: 'A network is being looked into; trying again is safe' },
   network_not_found: { status: 404, title: 'There is no such network' },
   layer_not_found: { status: 404, title: 'The network has no such layer' },
   unit_dead: { status: 422, title: 'No picture changes this unit' },

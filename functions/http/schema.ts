@@ -1,10 +1,10 @@
 // What requests may hold, in zod: ids, pictures, embeddings, thresholds, pages. Defaults and limits stand here.
 import { z } from '@hono/zod-openapi';
+import { Base64Error, decodeBase64 } from '../core/base64.ts';
 import type { SideSource } from '../core/faces/compare.ts';
 import type { GalleryThresholdRequest } from '../core/faces/gallery-threshold.ts';
 import type { OnMultiple } from '../core/faces/pick.ts';
 import type { EmbeddingSource, PictureSource } from '../core/faces/probe.ts';
-import { Base64Error, decodeBase64 } from './base64.ts';
 
 /** No control characters, and no half of a surrogate pair: everything else is the caller's, and is never normalised. */
 const pattern = '^[^\\p{Cc}\\p{Cs}]*$';
@@ -53,6 +53,11 @@ export const Image = z
     description:
       'A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.',
   });
+
+/** A picture or a sound: base64 in JSON, a file in multipart. */
+export const File = z.union([Image, z.strictObject({ image: Image }).transform(({ image }) => image)], {
+  error: 'a file, or base64 in JSON, is wanted',
+});
 
 const Embedding = z
   .array(z.number())

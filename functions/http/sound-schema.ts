@@ -4,7 +4,8 @@ import type { SoundInputs } from '../core/sound/inputs.ts';
 import { LEAST_RATE, MOST_RATE, SOUND_DEFAULTS, type SoundRequest } from '../core/sound/options.ts';
 import { isWav, readWav } from '../core/sound/wav.ts';
 import { LEVELS, Optimiser, optimiserRequest, SIZE_OR_LEVELS, said, sizeOrLevels } from './job-schema.ts';
-import { File, files, listed, MOST_STYLES, Weights } from './style-schema.ts';
+import { File } from './schema.ts';
+import { files, listed, MOST_STYLES, Weights } from './style-schema.ts';
 
 const SoundOptionsRequest = z
   .strictObject({

@@ -4,12 +4,7 @@ import { PICTURE_FORMATS } from '../core/jobs/picture-result.ts';
 import type { StyleInputs } from '../core/style/pictures.ts';
 import type { StyleRequest } from '../core/style/presets.ts';
 import { LEVELS, Optimiser, optimiserRequest, SIZE_OR_LEVELS, said, sizeOrLevels } from './job-schema.ts';
-import { Image } from './schema.ts';
-
-/** A picture or a sound: base64 in JSON, a file in multipart. */
-export const File = z.union([Image, z.strictObject({ image: Image }).transform(({ image }) => image)], {
-  error: 'a file, or base64 in JSON, is wanted',
-});
+import { File, Image } from './schema.ts';
 
 export const Weights = z.record(z.string().min(1).max(128), z.number().min(0));
 

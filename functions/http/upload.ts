@@ -8,16 +8,19 @@ import { parseJson } from './json.ts';
 
 type Fields = Map<string, unknown>;
 
+type Reading = { readonly optional?: boolean; readonly several?: string };
+
 /**
  * Reads the body and the query and parses them as one object; an option may stand in either, not in both.
  * A file part called `image` is a Uint8Array; a file part with another name is `{ image }`.
- * Several parts called `image` are `faces: [{ image }, ...]`; parts called `style`, `mask` and `weight` are lists. `optional`: no body is an empty object.
+ * Several parts called `image` are `faces: [{ image }, ...]`, or of the name that `several` says; parts called `style`,
+ * `mask`, `weight` and `merge` are lists. `optional`: no body is an empty object.
  * @throws Fault request_malformed (400), media_type_unsupported (415), request_invalid (422, every error with its pointer).
  */
 export async function readUpload<S extends z.ZodType>(
   c: Context<Env>,
   schema: S,
-  options: { readonly optional?: boolean } = {},
+  options: Reading = {},
 ): Promise<z.output<S>> {
   return parsed(await readFields(c, options), schema);
 }
@@ -25,12 +28,12 @@ export async function readUpload<S extends z.ZodType>(
 /** Fields as they came, for those who have to look at them before they know what is wanted. */
 export async function readFields(
   c: Context<Env>,
-  { optional = false }: { readonly optional?: boolean } = {},
+  { optional = false, several = 'faces' }: Reading = {},
 ): Promise<Readonly<Record<string, unknown>>> {
   const fields: Fields = new Map();
   for (const [name, text] of new URL(c.req.url).searchParams) add(fields, name, fromText(name, text));
   const [type] = (c.req.header('Content-Type') ?? '').split(';', 1);
-  const empty = (await readerOf(type.trim().toLowerCase())(c, fields)) === 'empty';
+  const empty = (await readerOf(type.trim().toLowerCase())(c, fields, several)) === 'empty';
   if (empty && !optional) {
     throw new Fault(
       'request_malformed',
@@ -50,7 +53,7 @@ export function parsed<S extends z.ZodType>(
   return found.data;
 }
 
-type Reader = (c: Context<Env>, fields: Fields) => Promise<'empty' | undefined>;
+type Reader = (c: Context<Env>, fields: Fields, several: string) => Promise<'empty' | undefined>;
 
 const readers: readonly { readonly type: RegExp; readonly read: Reader }[] = [
   { type: /^application\/([\w.-]+\+)?json$/, read: readJson },
@@ -95,7 +98,7 @@ async function readJson(c: Context<Env>, fields: Fields): Promise<'empty' | unde
   for (const [name, member] of Object.entries(value)) add(fields, name, member);
 }
 
-async function readForm(c: Context<Env>, fields: Fields): Promise<undefined> {
+async function readForm(c: Context<Env>, fields: Fields, several: string): Promise<undefined> {
   const bytes = new Uint8Array(await c.req.arrayBuffer());
   refuseManyParts(bytes);
   const headers = { 'Content-Type': c.req.header('Content-Type') ?? '' };
@@ -125,13 +128,13 @@ async function readForm(c: Context<Env>, fields: Fields): Promise<undefined> {
   if (images.length > 1)
     add(
       fields,
-      'faces',
+      several,
       images.map((image) => ({ image })),
     );
 }
 
-/** Parts that are lists, also of one: what a style is of. */
-const repeatable: ReadonlySet<string> = new Set(['style', 'mask', 'weight']);
+/** Parts that are lists, also of one: what a style is of, and earlier answers. */
+const repeatable: ReadonlySet<string> = new Set(['style', 'mask', 'weight', 'merge']);
 
 /** Parsing costs by the part: hundreds of thousands of empty ones fit into a body, and no call reads a hundred. */
 const maxParts = 1000;
@@ -175,8 +178,12 @@ function add(fields: Fields, name: string, value: unknown): void {
 
 /** Query and form values are text; these fields mean something else. What does not read as such is left for the schema to refuse. */
 const texts: ReadonlyMap<string, (text: string) => unknown> = new Map([
-  ...['threshold', 'fmr', 'fpir', 'max_candidates', 'weight'].map((name) => [name, asNumber] as const),
-  ...['a', 'b', 'embedding', 'faces', 'options', 'auto'].map((name) => [name, asJson] as const),
+  ...['threshold', 'fmr', 'fpir', 'max_candidates', 'weight', 'size', 'apiece', 'cell'].map(
+    (name) => [name, asNumber] as const,
+  ),
+  ...['a', 'b', 'embedding', 'faces', 'options', 'auto', 'align', 'merge'].map(
+    (name) => [name, asJson] as const,
+  ),
 ]);
 
 function fromText(name: string, text: string): unknown {

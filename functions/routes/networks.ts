@@ -1,13 +1,47 @@
-// Networks one can look into: what there is, and what each layer is and sees.
+// Networks one can look into: what each layer is and sees, and what its units respond to.
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import type { Networks } from '../core/insight/networks.ts';
-import { failure, json } from '../http/contract.ts';
+import type { Context } from 'hono';
+import { accepts } from 'hono/accepts';
+import type { PictureFile } from '../core/insight/excite.ts';
+import { createLook, type LookTools } from '../core/insight/look.ts';
+import { CELLS, patchBlocks } from '../core/insight/patch-blocks.ts';
+import { type Block, sheetOf } from '../core/insight/sheet.ts';
+import { sha256 } from '../http/auth.ts';
+import { body, failure, json } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
-import { LayerAnswer, layerAnswer, NetworkAnswer, networkAnswer } from '../http/network-answers.ts';
-import { NetworkPath } from '../http/network-schema.ts';
+import {
+  ActivationsAnswer,
+  LayerAnswer,
+  layerAnswer,
+  NetworkAnswer,
+  networkAnswer,
+  PatchesAnswer,
+  patchesAnswer,
+} from '../http/network-answers.ts';
+import {
+  ActivationsRequest,
+  FiltersQuery,
+  LayerPath,
+  NetworkPath,
+  PatchesRequest,
+} from '../http/network-schema.ts';
+import { readUpload } from '../http/upload.ts';
 
-export function networks({ networks: known }: { readonly networks: Networks }): App {
+export function networks(tools: LookTools): App {
   const app = new OpenAPIHono<Env>();
+  const { networks: known, images } = tools;
+  const look = createLook(tools);
+  /** A picture where the route's type has JSON too, of which it knows no other. */
+  async function drawn(
+    c: Context<Env>,
+    blocks: readonly Block[],
+    cell: number,
+    format: Format,
+  ): Promise<never> {
+    const bytes = await images.encode(sheetOf(blocks, cell), format);
+    const headers = { 'Content-Type': `image/${format}`, Vary: 'Accept' };
+    return c.body(bytes as Uint8Array<ArrayBuffer>, 200, headers) as never;
+  }
 
   const list = createRoute({
     method: 'get',
@@ -30,7 +64,94 @@ export function networks({ networks: known }: { readonly networks: Networks }): 
     return c.json({ network: networkAnswer(known.entry(network)), layers: found.map(layerAnswer) }, 200);
   });
 
+  const patches = createRoute({
+    method: 'post',
+    path: '/{network}/layers/{layer}/patches',
+    summary: 'For each unit the nine patches of the pictures that excite it most',
+    request: { params: LayerPath, body: body(app, 'PatchesRequest', PatchesRequest, ['image', 'merge']) },
+    responses: {
+      200: {
+        description:
+          'As `as` says, else as Accept does, else JSON. A picture has a block of nine for each unit.',
+        content: { 'application/json': { schema: PatchesAnswer }, ...PICTURES },
+      },
+      default: failure,
+    },
+  });
+  app.openapi(patches, async (c) => {
+    const {
+      image,
+      images: list,
+      as,
+      merge,
+      ...asked
+    } = await readUpload(c, PatchesRequest, { several: 'images' });
+    const given = [...(image ? [image] : []), ...(list ?? [])];
+    const pictures = await Promise.all(given.map(fileOf));
+    const found = await look.patches({ ...c.req.valid('param'), ...asked, pictures, merge });
+    const format = as ?? accepted(c, ['json', ...FORMATS]);
+    if (format === 'json') return c.json(patchesAnswer(found), 200, { Vary: 'Accept' });
+    return drawn(c, await patchBlocks(images, found), CELLS.patch, format);
+  });
+
+  const activations = createRoute({
+    method: 'post',
+    path: '/{network}/layers/{layer}/activations',
+    summary: "A picture's map of each unit",
+    request: { params: LayerPath, body: body(app, 'ActivationsRequest', ActivationsRequest, 'picture') },
+    responses: {
+      200: {
+        description:
+          'As `as` says, else as Accept does, else PNG: each map from black, its least or 0, to white, its most.',
+        content: { ...PICTURES, 'application/json': { schema: ActivationsAnswer } },
+      },
+      default: failure,
+    },
+  });
+  app.openapi(activations, async (c) => {
+    const { image, as, ...asked } = await readUpload(c, ActivationsRequest);
+    const picture = await fileOf(image);
+    const found = await look.activations({ ...c.req.valid('param'), ...asked, picture });
+    const format = as ?? accepted(c, [...FORMATS, 'json']);
+    if (format !== 'json') return drawn(c, found.blocks, CELLS.map, format);
+    return c.json({ ...found.activations, units: [...found.activations.units] }, 200, { Vary: 'Accept' });
+  });
+
+  const filters = createRoute({
+    method: 'get',
+    path: '/{network}/layers/{layer}/filters',
+    summary: "A first layer's filters as a picture",
+    request: { params: LayerPath, query: FiltersQuery },
+    responses: {
+      200: { description: 'Mid-grey is a weight of 0; each filter by itself.', content: PICTURES },
+      default: failure,
+    },
+  });
+  app.openapi(filters, async (c) => {
+    const { units, as } = c.req.valid('query');
+    const found = await look.filters({ ...c.req.valid('param'), units });
+    return drawn(c, found, CELLS.filter, as ?? accepted(c, FORMATS));
+  });
+
   return app;
+}
+
+const FORMATS = ['png', 'jpeg', 'webp'] as const;
+
+type Format = (typeof FORMATS)[number];
+
+const PICTURES = Object.fromEntries(
+  FORMATS.map((format) => [`image/${format}`, { schema: { type: 'string', format: 'binary' } as const }]),
+);
+
+/** What Accept likes best of these; the first where it likes none. */
+function accepted<F extends Format | 'json'>(c: Context<Env>, formats: readonly F[]): F {
+  const supports = formats.map((format) => (format === 'json' ? 'application/json' : `image/${format}`));
+  return formats[supports.indexOf(accepts(c, { header: 'Accept', supports, default: supports[0] }))];
+}
+
+async function fileOf(bytes: Uint8Array): Promise<PictureFile> {
+  return { sha256: await sha256(bytes), bytes };
 }
 
 const NetworksAnswer = z.object({ networks: z.array(NetworkAnswer) });

@@ -1,5 +1,6 @@
 // Pictures side by side on one white sheet.
 import type { Picture } from '../../functions/core/image.ts';
+import { lay } from '../../functions/core/insight/sheet.ts';
 import { scaledTo } from '../../functions/core/style/pictures.ts';
 
 const GAP = 4;
@@ -21,9 +22,4 @@ export function contactSheet(rows: readonly (readonly (Picture | null)[])[], cel
     top += heights[row] + GAP;
   }
   return sheet;
-}
-
-function lay(sheet: Picture, { width, height, data }: Picture, left: number, top: number): void {
-  for (let y = 0; y < height; y++)
-    sheet.data.set(data.subarray(4 * y * width, 4 * (y + 1) * width), 4 * ((top + y) * sheet.width + left));
 }

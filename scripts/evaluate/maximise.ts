@@ -1,6 +1,7 @@
 // `evaluate maximise`: how much more a made picture excites a unit than the best place in photographs does.
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { Fault } from '../../functions/core/fault.ts';
 import { type Graph, graphBuilder } from '../../functions/core/graph/graph.ts';
 import { encodeModel } from '../../functions/core/graph/proto.ts';
 import type { Picture } from '../../functions/core/image.ts';
@@ -27,15 +28,14 @@ export type MaximiseOptions = {
   /** How many, drawn at random among the live ones. */
   readonly units: number;
   readonly seed: number;
+  /** Longer sides at which the photographs are looked at. */
+  readonly seen: readonly number[];
   /** File of the contact sheet. */
   readonly out?: string;
 };
 
-/** Longer sides at which the photographs are looked at, those that are not above their own: units see all of them. */
-const SIZES = [128, 256, 512, 1024] as const;
-
 export async function evaluateMaximise(
-  { pictures, network, layer, units, seed, out }: MaximiseOptions,
+  { pictures, network, layer, units, seed, seen, out }: MaximiseOptions,
   request: Partial<MaximiseRequest>,
 ): Promise<Result> {
   const { images, models, runtime } = await openStyleTools();
@@ -47,16 +47,21 @@ export async function evaluateMaximise(
   const read = (picture: Picture) => layerOf(engine, entry, graph, layer, picture);
   const best = new Float64Array(count ?? 0);
   const progress = startProgress('Photographs', files.length);
-  for (const file of files) {
-    const picture = await readPicture(images, path.join(pictures, file));
-    const own = Math.max(picture.width, picture.height);
-    for (const size of [...SIZES.filter((each) => each < own), Math.min(own, SIZES[SIZES.length - 1])])
-      for (const [unit, most] of highest(await read(scaledTo(picture, size))).entries())
-        best[unit] = Math.max(best[unit], most);
-    progress.tick();
+  let looked = 0;
+  try {
+    for (const file of files) {
+      const maps = await mapsOf(read, await readPicture(images, path.join(pictures, file)), seen);
+      for (const map of maps)
+        for (const [unit, most] of highest(map).entries()) best[unit] = Math.max(best[unit], most);
+      if (maps.length > 0) looked++;
+      else console.error(`${file} is too small for ${network}, and left out.`);
+      progress.tick();
+    }
+  } finally {
+    progress.stop();
   }
-  progress.stop();
   const live = Array.from(best.keys()).filter((unit) => best[unit] > 0 && !dead?.includes(unit));
+  if (live.length === 0) throw new Error(`None of the pictures excites any unit of ${layer}.`);
   const chosen = drawn(live, units, seed);
 
   const cpuBefore = process.cpuUsage();
@@ -64,17 +69,20 @@ export async function evaluateMaximise(
   const asked = maximiseOptions({ ...request, network, layer, target: 'unit', unit: 0 });
   const planned = asked.levels.reduce((sum, { iterations }) => sum + iterations, 0);
   const bar = startProgress('Units', chosen.length * planned);
-  for (const unit of chosen) {
-    const options = { ...asked, unit };
-    const open = (size: number) => maximiseKind.open(engine, options, {}, size);
-    const run = await runLevels(maximiseKind, engine.name, options, {}, open, bar.tick);
-    await run.objective.release();
-    const { size } = run.state;
-    const picture = await maximiseKind.result(vectorOf(run.state), size, options, async () => ({}));
-    const made = middle(await read(picture), unit); // of what is written: 8 bits, not moved
-    rows.push({ unit, natural: best[unit], made, ratio: made / best[unit], picture });
+  try {
+    for (const unit of chosen) {
+      const options = { ...asked, unit };
+      const open = (size: number) => maximiseKind.open(engine, options, {}, size);
+      const run = await runLevels(maximiseKind, engine.name, options, {}, open, bar.tick);
+      await run.objective.release();
+      const { size } = run.state;
+      const picture = await maximiseKind.result(vectorOf(run.state), size, options, async () => ({}));
+      const made = middle(await read(picture), unit); // of what is written: 8 bits, not moved
+      rows.push({ unit, natural: best[unit], made, ratio: made / best[unit], picture });
+    }
+  } finally {
+    bar.stop();
   }
-  bar.stop();
   const { user, system } = process.cpuUsage(cpuBefore);
   if (out) await writePicture(images, out, sheetOf(rows.map(({ picture }) => picture)));
   const ratios = rows.map(({ ratio }) => ratio).sort((a, b) => a - b);
@@ -87,11 +95,30 @@ export async function evaluateMaximise(
       least_ratio: ratios[0],
       cpu_seconds_a_unit: (user + system) / 1e6 / rows.length,
       ratios: rows.map(({ unit, natural, made, ratio }) => ({ unit, natural, made, ratio })),
-      pictures: files.length,
+      pictures: looked,
       ...whereAndWhen(runtime),
     },
     chart: null,
   };
+}
+
+/** At each of the sizes that is not above its own, which takes the place of those; none where it is too small. */
+async function mapsOf(
+  read: (picture: Picture) => Promise<Tensor>,
+  picture: Picture,
+  seen: readonly number[],
+): Promise<Tensor[]> {
+  const own = Math.max(picture.width, picture.height);
+  const sizes = new Set(seen.map((size) => Math.min(size, own)));
+  const maps: Tensor[] = [];
+  for (const size of sizes) {
+    const map = await read(scaledTo(picture, size)).catch((error) => {
+      if (error instanceof Fault && error.code === 'picture_too_small') return undefined;
+      throw error;
+    });
+    if (map) maps.push(map);
+  }
+  return maps;
 }
 
 /** Activations [1, C, h, w] of the layer on the whole picture. */

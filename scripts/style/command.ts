@@ -1,15 +1,16 @@
-// The arguments of the style command, and what of them a job that goes on may still be told.
+// The arguments of the style command.
 import { Command } from 'commander';
 import type { Asked } from '../../functions/core/jobs/kinds.ts';
 import type { Images } from '../../functions/core/ports.ts';
-import { number, whole } from '../arguments.ts';
+import { number } from '../arguments.ts';
 import { requestOf, type StyleFlags, styleFlags } from '../style-flags.ts';
-import { type MakeCommand, make } from './make.ts';
+import { type JobFlags, jobFlags, refuseIgnored } from './job-flags.ts';
+import { make } from './make.ts';
 import { filesOf, type PictureFiles, readInputs, type WeightedFile, weightedFile } from './pictures.ts';
 import { isSoundFile, readSounds, soundRequestOf } from './sounds.ts';
 
 type Flags = StyleFlags &
-  Omit<MakeCommand, 'asked'> & {
+  JobFlags & {
     readonly style: readonly WeightedFile[];
     readonly mask: readonly string[];
     readonly start?: string;
@@ -17,31 +18,21 @@ type Flags = StyleFlags &
     readonly seconds?: number;
   };
 
-/** What a job that goes on may still be told. */
-const OF_THE_COMMAND: ReadonlySet<string> = new Set(['out', 'every', 'everyFile', 'resume', 'threads']);
+const OUT = 'where the result goes: .png, .jpg or .webp; .wav of a sound, or a picture of its spectrogram';
 
 export function styleCommand(): Command {
   const command = new Command('style').usage('content.jpg style.jpg -o out.png [options]');
-  return styleFlags(command)
+  return styleFlags(jobFlags(command, OUT))
     .description(
       'Paints the content in the style of one picture or several, or plays it in that of sounds. Ctrl-C keeps what was done; --resume goes on.',
     )
     .argument('[content]', 'the photo: JPEG, PNG, WebP or AVIF; or the sound: WAV')
     .argument('[style]', 'what it takes the style of; style.jpg:0.5 gives it a weight')
-    .requiredOption(
-      '-o, --out <file>',
-      'where the result goes: .png, .jpg or .webp; .wav of a sound, or a picture of its spectrogram',
-    )
     .option('--texture <style>', 'no content: noise becomes a texture of that style')
     .option('--seconds <s>', 'how long a texture of sound is', number)
     .option('--style <file:weight>', 'one more style, and how much it counts; may be repeated', styles, [])
     .option('--mask <file>', 'where a style holds, white on black; once for each style, in order', files, [])
     .option('--start <file>', 'the picture to start from, in place of --initial')
-    .option('--every <n>', 'writes the picture as it is after every n iterations', whole(1))
-    .option('--every-file', 'each of them beside the result, as out-0040.png')
-    .option('--threads <n>', 'of one evaluation; another number gives other last bits', whole(1), 1)
-    .option('--resume', 'goes on with what was interrupted; files and options may be left out')
-    .option('--restart', 'begins anew although it was interrupted')
     .action(async (content: string | undefined, style: string | undefined, flags: Flags) => {
       const { out, every, everyFile, threads, resume, restart } = flags;
       const files = namedFiles(content, style, flags);
@@ -50,12 +41,15 @@ export function styleCommand(): Command {
           'A content and a style are wanted: npm run -s style -- content.jpg style.jpg -o out.png',
         );
       }
-      if (!files) refuseOptions(command, content);
+      if (!files) {
+        if (content !== undefined) throw new Error('--resume wants the content and the style, or neither.');
+        refuseIgnored(command);
+      }
       const asked = files && {
         files: filesOf(files),
         read: (images: Images) => read(images, files, flags, command),
       };
-      await make({ asked, out, every, everyFile, threads, resume, restart });
+      await make({ command: 'npm run -s style --', asked, out, every, everyFile, threads, resume, restart });
     });
 }
 
@@ -85,19 +79,6 @@ function namedFiles(
   const first = texture ?? style;
   if (first === undefined) return undefined;
   return { content, styles: [weightedFile(first), ...more], masks: mask, initial: start };
-}
-
-/** `--resume` alone takes everything from the job. @throws Error for what it would ignore. */
-function refuseOptions(command: Command, content: string | undefined): void {
-  if (content !== undefined) throw new Error('--resume wants the content and the style, or neither.');
-  const ignored = command.options.find((option) => {
-    const name = option.attributeName();
-    return command.getOptionValueSource(name) === 'cli' && !OF_THE_COMMAND.has(name);
-  });
-  if (ignored)
-    throw new Error(
-      `--resume without files goes on with the options it has: ${ignored.long} would not count.`,
-    );
 }
 
 function styles(text: string, before: readonly WeightedFile[]): readonly WeightedFile[] {

@@ -1,5 +1,4 @@
-// A picture or a sound in a style, from the files a command names to the file it asks for, with a job in between that
-// survives it.
+// What a job makes, from the files a command names to the file it asks for, with a job in between that survives it.
 import { totalmem } from 'node:os';
 import path from 'node:path';
 import type { JobLimits } from '../../functions/core/jobs/estimate.ts';
@@ -22,6 +21,8 @@ import { transfer } from './transfer.ts';
 import { cpuWords, estimateWords, resultWords } from './words.ts';
 
 export type MakeCommand = {
+  /** As one types it: with --resume and -o it goes on. */
+  readonly command: string;
   /** What is asked for, and the files it is read from; undefined where the job has it. */
   readonly asked: { readonly files: readonly string[]; read(images: Images): Promise<Asked> } | undefined;
   readonly out: string;
@@ -103,7 +104,7 @@ export async function make(command: MakeCommand): Promise<void> {
     await file.close();
     if (written || !(begun || found)) await removeJobFile(out);
     else if (begun)
-      say(`${jobFileOf(out)} has what was done. To go on: npm run -s style -- --resume -o ${out}`);
+      say(`${jobFileOf(out)} has what was done. To go on: ${command.command} --resume -o ${out}`);
   }
 }
 

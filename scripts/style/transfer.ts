@@ -26,7 +26,7 @@ export async function transfer({ jobs, at, macs, every, show, stop }: Transfer):
   const work = workOf(job, macs);
   const { losses, level, before } = job.progress;
   const bar = startProgress(
-    'style',
+    job.kind,
     work.total,
     work.at(level, job.progress.iteration - before),
     work.says(job.progress.iteration, losses),

@@ -9,6 +9,7 @@ import { createHeads } from '../../functions/core/faces/heads.ts';
 import type { FaceTools } from '../../functions/core/faces/tools.ts';
 import { Fault } from '../../functions/core/fault.ts';
 import type { Picture } from '../../functions/core/image.ts';
+import type { LookTools } from '../../functions/core/insight/look.ts';
 import type { EncoderEntry, Manifest } from '../../functions/core/manifest.ts';
 import type { Deps, Images, Models, Runtime } from '../../functions/core/ports.ts';
 import type { App } from '../../functions/http/env.ts';
@@ -37,7 +38,7 @@ export function distance(degrees: number): number {
 }
 
 /** The app on the fakes, and what it runs on; `change` replaces parts. */
-export function fakeApp(change: Partial<Deps & FaceTools & StyleTools> = {}): {
+export function fakeApp(change: Partial<Deps & FaceTools & StyleTools & Pick<LookTools, 'insight'>> = {}): {
   app: App;
   tools: Deps & FaceTools & StyleTools;
 } {

@@ -3,10 +3,11 @@ import { type Affine, compose, mapPoint, type Pyramid, samplePlanes } from '../i
 import type { Session } from '../ports.ts';
 import type { Box, Rotation } from './face.ts';
 
+/** Pixels of a detector's input. */
+type WindowSize = { readonly width: number; readonly height: number };
+
 /** A detector graph for one input size. `spare`: an input that no run is using; a new one each time costs more than filling it. */
-export type Detector = {
-  readonly width: number;
-  readonly height: number;
+export type Detector = WindowSize & {
   readonly session: Session;
   spare?: Float32Array;
 };
@@ -62,7 +63,7 @@ export function frameOf({ picture: { width, height } }: Pyramid, rotation: Rotat
 }
 
 /** The whole frame in one window: faces from about 6 % of its width up. */
-export function coarseWindow(frame: Frame, detector: Detector): Affine {
+export function coarseWindow(frame: Frame, detector: WindowSize): Affine {
   const sx = detector.width / frame.width;
   const sy = detector.height / frame.height;
   return centred(frame, detector, Math.min(sx, sy * MAX_STRETCH), Math.min(sy, sx * MAX_STRETCH));
@@ -112,8 +113,7 @@ async function scan(
 ): Promise<readonly Candidate[]> {
   const { width, height, spare = new Float32Array(3 * width * height) } = detector;
   detector.spare = undefined;
-  const options = { order: 'rgb', scaling: SCALING, border: 127 } as const;
-  const data = samplePlanes(pyramid, compose(frame.toPicture, window), width, height, options, spare);
+  const data = sampleWindow(pyramid, compose(frame.toPicture, window), detector, spare);
   const input = { type: 'float32', dims: [1, 3, height, width], data } as const;
   const { scores, boxes } = await detector.session.run({ input });
   detector.spare = spare;
@@ -127,6 +127,17 @@ async function scan(
     found.push({ score: p[i], box: { x: from.x, y: from.y, width: to.x - from.x, height: to.y - from.y } });
   }
   return suppress(found);
+}
+
+/** What a detector sees of the picture, [3, height, width], into all of `out`; `toPicture` maps its pixels. */
+export function sampleWindow(
+  pyramid: Pyramid,
+  toPicture: Affine,
+  { width, height }: WindowSize,
+  out: Float32Array,
+): Float32Array {
+  const options = { order: 'rgb', scaling: SCALING, border: 127 } as const;
+  return samplePlanes(pyramid, toPicture, width, height, options, out);
 }
 
 /** Non-maximum suppression, best score first. */
@@ -147,7 +158,7 @@ function sameFace(a: Box, b: Box): boolean {
   return both > MAX_IOU * (areaA + areaB - both) || both > MAX_INSIDE * Math.min(areaA, areaB);
 }
 
-function centred(frame: Frame, detector: Detector, sx: number, sy: number): Affine {
+function centred(frame: Frame, detector: WindowSize, sx: number, sy: number): Affine {
   const left = (frame.width - detector.width / sx) / 2;
   const top = (frame.height - detector.height / sy) / 2;
   return [1 / sx, 0, left, 0, 1 / sy, top];

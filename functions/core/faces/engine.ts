@@ -118,7 +118,7 @@ export function channelsOf({ order }: Pick<Crop, 'order'>): 1 | 3 {
 }
 
 /** The window of the picture as the encoder's input, into all of `out`. Beyond the edge of a picture lies black. */
-function sampleCrop(pyramid: Pyramid, toPicture: Affine, crop: Crop, out: Float32Array): void {
+export function sampleCrop(pyramid: Pyramid, toPicture: Affine, crop: Crop, out: Float32Array): void {
   const { size, order, mean, scale, alignment } = crop;
   if (order === 'luminance') {
     const luminance = sampleLuminance(pyramid, toPicture, size, size);

@@ -39,12 +39,8 @@ export async function findLandmarks(
   box: Box,
   toPicture: Affine,
 ): Promise<Landmarks> {
-  const side = box.height;
-  const left = box.x + box.width / 2 - side / 2;
-  const step = side / SIZE;
-  const window = compose(toPicture, [step, 0, left, 0, step, box.y + LOWER * side]);
-  const crop = sampleLuminance(pyramid, window, SIZE, SIZE);
-  for (let i = 0; i < crop.length; i++) crop[i] /= 256;
+  const window = compose(toPicture, landmarkWindow(box));
+  const crop = sampleLandmarkCrop(pyramid, window);
   const mirrored = new Float32Array(crop.length);
   for (let i = 0; i < crop.length; i++) mirrored[i] = crop[i - (i % SIZE) + SIZE - 1 - (i % SIZE)];
   const [seen, other] = [await run(session, crop), await run(session, mirrored)];
@@ -60,6 +56,19 @@ export async function findLandmarks(
     points[i + 1] = point.y;
   }
   return { points, disagreement: apart / (seen.length / 2) };
+}
+
+/** The crop of the face in `box`, as a map from its pixels to those of the box. */
+export function landmarkWindow({ x, y, width, height: side }: Box): Affine {
+  const step = side / SIZE;
+  return [step, 0, x + width / 2 - side / 2, 0, step, y + LOWER * side];
+}
+
+/** What the net sees of the picture, [1, SIZE, SIZE]: luminance / 256. */
+export function sampleLandmarkCrop(pyramid: Pyramid, toPicture: Affine): Float32Array {
+  const crop = sampleLuminance(pyramid, toPicture, SIZE, SIZE);
+  for (let i = 0; i < crop.length; i++) crop[i] /= 256;
+  return crop;
 }
 
 /** [136] shares of the crop. */

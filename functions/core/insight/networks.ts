@@ -1,6 +1,7 @@
 // The networks of the manifest as one can look into them: read once each, and found by name.
 import { Fault } from '../fault.ts';
 import type { Graph } from '../graph/graph.ts';
+import type { Dims } from '../graph/operator.ts';
 import { readGraph } from '../graph/read.ts';
 import { withAveragePools } from '../graph/rewrite.ts';
 import type { NetworkEntry } from '../manifest.ts';
@@ -16,8 +17,11 @@ export type Networks = {
   layers(id: string): Promise<readonly Layer[]>;
   /** @throws Fault layer_not_found with the names there are; as `layers`. */
   layer(id: string, name: string): Promise<Layer>;
-  /** The network as it is run, read anew. As `layers`. */
-  graph(id: string): Promise<Graph>;
+  /**
+   * The network as it is run, read anew: at another size of its input, up to one layer, where these are given.
+   * As `layers`.
+   */
+  graph(id: string, part?: { readonly dims: Dims; readonly layer: string }): Promise<Graph>;
 };
 
 export function createNetworks(models: Models): Networks {
@@ -35,10 +39,13 @@ export function createNetworks(models: Models): Networks {
     });
   }
 
-  async function graph(id: string): Promise<Graph> {
+  async function graph(id: string, part?: { readonly dims: Dims; readonly layer: string }): Promise<Graph> {
     const found = entry(id);
-    const dims = Object.fromEntries(found.inputs.map((port) => [port.name, port.dims]));
-    const read = readGraph(await models.read(found.file), { dims });
+    const [port] = found.inputs;
+    const read = readGraph(await models.read(found.file), {
+      dims: { [port.name]: part?.dims ?? port.dims },
+      outputs: part && [part.layer],
+    });
     return found.kind === 'extractor' && found.averagePools ? withAveragePools(read) : read;
   }
 

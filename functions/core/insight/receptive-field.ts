@@ -75,10 +75,14 @@ function describeReach({ from, to, stride }: Reach): { size: number; offset: num
   return { size, offset, regular };
 }
 
-/** The box of a position (its index along each axis of the value), which may reach beyond the input. */
-export function spansAt(field: Field, index: readonly number[]): readonly Span[] {
-  return field.map(({ axis, from, to }) => {
+/**
+ * The box of a position, by its index along each axis of the value; it may reach beyond the input. Where a whole axis of
+ * the input, of size `input`, is seen, that is it: what would lie beyond is nothing but padding.
+ */
+export function spansAt(field: Field, index: readonly number[], input: readonly number[]): readonly Span[] {
+  return field.map(({ axis, first, last, from, to }, i) => {
     const at = axis === undefined ? 0 : index[axis];
-    return { from: from[at], to: to[at] };
+    const whole = first[at] <= 0 && last[at] >= input[i] - 1;
+    return whole ? { from: 0, to: input[i] - 1 } : { from: from[at], to: to[at] };
   });
 }

@@ -1,6 +1,7 @@
 // A network of the manifest on top of a picture in any graph, up to one layer: whatever its kind, it sees RGB of 0..1.
 import { appendGraph } from '../graph/append.ts';
 import { type Graph, type GraphBuilder, graphBuilder, type Value } from '../graph/graph.ts';
+import { shadesOf } from '../insight/view.ts';
 import type { NetworkEntry } from '../manifest.ts';
 import { appendInput, type Feeding, fitting } from '../style/extractor.ts';
 import type { Size } from '../style/resample.ts';
@@ -35,17 +36,7 @@ export function upTo(graph: Graph, layer: string): Graph {
 }
 
 function feedingOf(entry: NetworkEntry): Feeding {
-  const bare = { range: 255, pad: 0, padMode: 'edge' } as const;
-  switch (entry.kind) {
-    case 'extractor':
-      return entry.feed;
-    case 'encoder': {
-      const { order, mean, scale } = entry.crop;
-      return { ...bare, order, mean, std: mean.map(() => scale) };
-    }
-    case 'detector':
-      return { ...bare, order: 'rgb', mean: [127, 127, 127], std: [128, 128, 128] };
-    case 'landmarks':
-      return { ...bare, order: 'luminance', mean: [0], std: [256] };
-  }
+  if (entry.kind === 'extractor') return entry.feed;
+  const { order, mean, scale } = shadesOf(entry);
+  return { order, mean, std: scale, range: 255, pad: 0, padMode: 'edge' };
 }

@@ -219,7 +219,7 @@ test('after a global pool everything is seen; beyond the edge the box goes on, w
   expect(described([1, 1, 6, 6], pooled)).toMatchObject({ size: [6, 6], everything: true });
   const sight = sightsOfGraph(graphOf([1, 1, 6, 6], conv({ pads: [1, 1, 1, 1] }, 1, 1, 3, 3))).get('y')!;
   const field = fieldOf(sight, 0)!;
-  expect(spansAt(field, [0, 0, 0, 5])).toEqual([
+  expect(spansAt(field, [0, 0, 0, 5], [6, 6])).toEqual([
     { from: -1, to: 1 },
     { from: 4, to: 6 },
   ]);

@@ -1,4 +1,4 @@
-// Base64 as RFC 4648, section 4, says it, read strictly: what is wrong is named with its position.
+// Base64 as RFC 4648, section 4, says it; read strictly: what is wrong is named with its position.
 
 /** Thrown by decodeBase64; the message says what and where. */
 export class Base64Error extends Error {
@@ -45,6 +45,18 @@ export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
   }
   if (bad & wrong) refuse(text, start);
   return bytes;
+}
+
+/** With padding, in one line. */
+export function encodeBase64(bytes: Uint8Array): string {
+  const groups: string[] = [];
+  for (let i = 0; i < bytes.length; i += 3) {
+    const word = (bytes[i] << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    const four = [18, 12, 6, 0].map((shift) => alphabet[(word >> shift) & 63]);
+    const missing = Math.max(0, i + 3 - bytes.length);
+    groups.push(missing === 0 ? four.join('') : four.slice(0, 4 - missing).join('') + '='.repeat(missing));
+  }
+  return groups.join('');
 }
 
 function read(text: string, index: number): number {

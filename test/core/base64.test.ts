@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { decodeBase64 } from '../../functions/http/base64.ts';
+import { decodeBase64, encodeBase64 } from '../../functions/core/base64.ts';
 
-test('every length decodes to the bytes that were encoded', () => {
+test('every length decodes to the bytes that were encoded, and is encoded as others do', () => {
   for (let length = 0; length <= 300; length++) {
     const bytes = Uint8Array.from({ length }, (_, i) => (i * 151 + length) % 256);
     const text = Buffer.from(bytes).toString('base64');
+    expect(encodeBase64(bytes)).toBe(text);
     expect(decodeBase64(text)).toEqual(bytes);
     expect(decodeBase64(`data:image/png;base64,${text}`)).toEqual(bytes);
   }
