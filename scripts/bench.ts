@@ -3,6 +3,7 @@ import { program } from 'commander';
 import { whole } from './arguments.ts';
 import { type BenchOptions, benchFaces } from './bench/faces.ts';
 import { benchStyle, type StyleBenchOptions } from './bench/style.ts';
+import { benchTraining, type TrainingBenchOptions } from './bench/training.ts';
 
 program.name('bench').description('CPU time (user and system, all threads) of the service on this machine.');
 
@@ -29,6 +30,15 @@ program
   .option('--json', 'the result as one line of JSON')
   .action(async ({ json, ...options }: StyleBenchOptions & { json?: boolean }) => {
     print(await benchStyle(options), json);
+  });
+
+program
+  .command('training')
+  .description('A step of train embedder beside its forward pass and matrix products.')
+  .option('--rounds <n>', 'interleaved rounds to take the median of', whole(1), 15)
+  .option('--json', 'the result as one line of JSON')
+  .action(async ({ json, ...options }: TrainingBenchOptions & { json?: boolean }) => {
+    print(await benchTraining(options), json);
   });
 
 try {

@@ -3,9 +3,10 @@ import { InvalidArgumentError, Option, program } from 'commander';
 import { whole } from './arguments.ts';
 import { show } from './evaluate/result.ts';
 import { HEAD_FEATURES } from './export/head.ts';
-import { type TrainOptions, trainEmbedder } from './train/embedder.ts';
+import { isUnfinished, type TrainOptions, trainEmbedder } from './train/embedder.ts';
 import { type TrainHeadOptions, trainHead } from './train/head.ts';
-import type { Recipe } from './train/options.ts';
+import { DEFAULTS, type Recipe } from './train/options.ts';
+import { INTERRUPTED } from './until-signal.ts';
 
 program
   .name('train')
@@ -23,33 +24,48 @@ program
   .requiredOption('--data <dir>', 'folder of the classes')
   .option('--out <file.onnx>', 'the encoder; its report is beside it as .json', 'dist/train/embedder.onnx')
   .addOption(
-    new Option('--loss <loss>', 'on distances or on pairs').choices(['triplet', 'binary']).default('triplet'),
+    new Option('--loss <loss>', 'on distances or on pairs')
+      .choices(['triplet', 'binary'])
+      .default(DEFAULTS.loss),
   )
   .addOption(
     new Option('--mining <way>', 'which triplets count')
       .choices(['batch-all', 'batch-hard', 'semi-hard'])
-      .default('semi-hard'),
+      .default(DEFAULTS.mining),
   )
-  .option('--batch-all-steps <n>', 'steps with batch-all before that', whole(0), 200)
-  .option('--margin <m>', 'of triplets, on squared distances', positive, 0.2)
-  .option('--classes <p>', 'classes of a batch', whole(2), 32)
-  .option('--pictures <k>', 'pictures of each', whole(2), 6)
-  .option('--steps <n>', 'steps in all', whole(1), 3000)
+  .option('--batch-all-steps <n>', 'steps with batch-all before that', whole(0), DEFAULTS.batchAllSteps)
+  .option('--margin <m>', 'of triplets, on squared distances', positive, DEFAULTS.margin)
+  .option('--classes <p>', 'classes of a batch', whole(2), DEFAULTS.classes)
+  .option('--pictures <k>', 'pictures of each', whole(2), DEFAULTS.pictures)
+  .option('--steps <n>', 'steps in all', whole(1), DEFAULTS.steps)
   .addOption(
-    new Option('--optimiser <kind>', 'SGD has a momentum of 0.9').choices(['adam', 'sgd']).default('adam'),
+    new Option('--optimiser <kind>', 'SGD has a momentum of 0.9')
+      .choices(['adam', 'sgd'])
+      .default(DEFAULTS.optimiser),
   )
-  .option('--learning-rate <rate>', 'at its highest; it falls to 0 along half a cosine', positive, 1e-3)
-  .option('--warm-up <n>', 'steps over which it rises', whole(0), 50)
-  .option('--size <pixels>', 'side of the input', whole(8), 28)
+  .option(
+    '--learning-rate <rate>',
+    'at its highest; it falls to 0 along half a cosine',
+    positive,
+    DEFAULTS.learningRate,
+  )
+  .option('--warm-up <n>', 'steps over which it rises', whole(0), DEFAULTS.warmUp)
+  .option(
+    '--weight-decay <rate>',
+    'by how much parameters shrink a step, times the rate',
+    notNegative,
+    DEFAULTS.weightDecay,
+  )
+  .option('--size <pixels>', 'side of the input', whole(8), DEFAULTS.size)
   .option('--colour', 'red, green and blue instead of luminance')
-  .option('--widths <list>', 'channels of each convolution', list, [32, 64, 64, 64])
-  .option('--dimensions <d>', 'length of the embedding', whole(1), 128)
+  .option('--widths <list>', 'channels of each convolution', list, DEFAULTS.widths)
+  .option('--dimensions <d>', 'length of the embedding', whole(1), DEFAULTS.dimensions)
   .option('--no-augment', 'pictures as they are, without affine distortions')
   .option('--quarter-turns', 'pictures turned by 90, 180 and 270 degrees are classes of their own', false)
-  .option('--held-out <share>', 'of the classes, for early stopping', share, 0.1)
-  .option('--check-every <n>', 'steps between two looks at them', whole(1), 250)
-  .option('--patience <n>', 'looks without a better one before it stops', whole(1), 8)
-  .option('--seed <n>', 'of everything drawn', whole(0), 1)
+  .option('--held-out <share>', 'of the classes, for early stopping', share, DEFAULTS.heldOut)
+  .option('--check-every <n>', 'steps between two looks at them', whole(1), DEFAULTS.checkEvery)
+  .option('--patience <n>', 'looks without a better one before it stops', whole(1), DEFAULTS.patience)
+  .option('--seed <n>', 'of everything drawn', whole(0), DEFAULTS.seed)
   .option('--threads <n>', 'of ONNX Runtime', whole(1), 1)
   .option('--checkpoint-every <n>', 'steps between two checkpoints, FILE.checkpoint', whole(1), 100)
   .option('--until <step>', 'stops there with a checkpoint', whole(1))
@@ -63,13 +79,17 @@ program
       { ...flags, ...recipe, command: commandOf(process.argv.slice(2)) },
       recipe,
     );
+    if (report.ended === 'interrupted') {
+      console.error(`${flags.out}.checkpoint has what was done: the same command with --resume goes on.`);
+      process.exitCode = INTERRUPTED;
+    }
     if (flags.json) console.log(JSON.stringify(report));
     else {
       const held = report.best ? `, ${(100 * report.best.accuracy).toFixed(1)} % of held-out classes` : '';
       console.log(
         `${flags.out}: ${report.steps} steps, ${report.seconds.toFixed(0)} s${held}; ended: ${report.ended}`,
       );
-      if (flags.models !== undefined && report.ended !== 'until')
+      if (flags.models !== undefined && !isUnfinished(report.ended))
         console.log(`Now: LIKENESS_MODELS=${flags.models} LIKENESS_ENCODER=${report.entry?.id} npm start`);
     }
   });
@@ -118,9 +138,11 @@ try {
 function recipeOf(flags: Flags): Recipe {
   const { loss, mining, batchAllSteps, margin, classes, pictures, steps, optimiser, learningRate, warmUp } =
     flags;
-  const { size, widths, dimensions, augment, quarterTurns, heldOut, checkEvery, patience, seed } = flags;
+  const { weightDecay, size, widths, dimensions, augment, quarterTurns } = flags;
+  const { heldOut, checkEvery, patience, seed } = flags;
   return {
     ...{ loss, mining, batchAllSteps, margin, classes, pictures, steps, optimiser, learningRate, warmUp },
+    weightDecay,
     ...{ size, channels: flags.colour ? 3 : 1, widths, dimensions, augment, quarterTurns },
     ...{ heldOut, checkEvery, patience, seed },
   };
@@ -136,6 +158,10 @@ function positive(text: string): number {
   const value = Number(text);
   if (value > 0 && Number.isFinite(value)) return value;
   throw new InvalidArgumentError('Expected a number above 0.');
+}
+
+function notNegative(text: string): number {
+  return Number(text) === 0 ? 0 : positive(text);
 }
 
 function share(text: string): number {

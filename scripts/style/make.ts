@@ -13,6 +13,7 @@ import { createNodeRuntime } from '../../functions/platform/ort-node.ts';
 import { createNodeStyles } from '../../functions/platform/styles-node.ts';
 import { cpuMeter } from '../cpu-meter.ts';
 import { LIMITS, MODELS_DIRECTORY } from '../open-faces.ts';
+import { INTERRUPTED, untilSignal } from '../until-signal.ts';
 import { writeWhole } from '../whole-file.ts';
 import { AT, type JobFile, jobFileExists, jobFileOf, openJobFile, removeJobFile } from './job-file.ts';
 import { checkOutput, mediumOf, numbered } from './output.ts';
@@ -44,9 +45,6 @@ const STYLE_LIMITS: JobLimits = {
   maxStateBytes: 512 * 2 ** 20,
   maxMemoryBytes: MEMORY_SHARE * totalmem(),
 };
-
-/** 128 + SIGINT, as shells count. */
-const INTERRUPTED = 130;
 
 /**
  * Until the result is done or a signal comes; then the job's file goes, or stays for the next command.
@@ -155,22 +153,6 @@ async function announce(
   say(`${out}${goesOn}\n${estimateWords(estimate)}`);
   return estimate.levels.map(({ macs }) => macs);
 }
-
-/** The first SIGINT or SIGTERM is an order to end well; the next one ends at once, as signals do. */
-function untilSignal() {
-  const controller = new AbortController();
-  const ended = () => {
-    for (const name of SIGNALS) process.off(name, came);
-  };
-  const came = () => {
-    ended();
-    controller.abort();
-  };
-  for (const name of SIGNALS) process.on(name, came);
-  return { signal: controller.signal, ended };
-}
-
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** stdout is for the result. */
 function say(text: string): void {

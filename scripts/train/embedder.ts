@@ -12,6 +12,7 @@ import type { EncoderReport } from '../encoder-file.ts';
 import { oneShotAccuracy } from '../evaluate/oneshot-trials.ts';
 import { addModel, refuseTaken } from '../models-folder.ts';
 import { startProgress } from '../progress.ts';
+import { untilSignal } from '../until-signal.ts';
 import { writeWhole } from '../whole-file.ts';
 import { type Check, type Checkpoint, packCheckpoint, unpackCheckpoint } from './checkpoint.ts';
 import { holdOut, readClasses } from './classes.ts';
@@ -43,7 +44,12 @@ export type TrainOptions = Recipe & {
 const TRIALS = 2000;
 const WAY = 20;
 
-type Ended = 'all_steps' | 'early' | 'until' | 'no_active_triplet';
+type Ended = 'all_steps' | 'early' | 'until' | 'interrupted' | 'no_active_triplet';
+
+/** Whether the run can go on from its checkpoint. */
+export function isUnfinished(ended: Ended): boolean {
+  return ended === 'until' || ended === 'interrupted';
+}
 
 export type Report = EncoderReport & {
   readonly ended: Ended;
@@ -97,7 +103,7 @@ export async function trainEmbedder(options: TrainOptions, recipe: Recipe): Prom
       shown && canCalibrate(heldOut.length)
         ? await enter(graph, { ...made, seed: recipe.seed }, shown)
         : null;
-    if (entered && options.models !== undefined && ended !== 'until') addModel(options.models, entered);
+    if (entered && options.models !== undefined && !isUnfinished(ended)) addModel(options.models, entered);
     const report: Report = {
       ended,
       steps: run.step,
@@ -121,7 +127,7 @@ export async function trainEmbedder(options: TrainOptions, recipe: Recipe): Prom
       losses: run.losses,
     };
     writeWhole(`${options.out}.json`, new TextEncoder().encode(`${JSON.stringify(report)}\n`));
-    if (ended === 'until') writeWhole(file, packCheckpoint(run));
+    if (isUnfinished(ended)) writeWhole(file, packCheckpoint(run));
     else await rm(file, { force: true });
     return report;
   } finally {
@@ -151,6 +157,7 @@ async function runSteps(
   const runs = { ...run.runs };
   const alarm = createAlarm(runs);
   const until = Math.min(recipe.steps, options.until ?? recipe.steps);
+  const interrupt = untilSignal();
   const progress = startProgress('training', until, run.step, '');
   let last: Last = { variance: Number.NaN };
   let ended: Ended = until < recipe.steps ? 'until' : 'all_steps';
@@ -169,11 +176,16 @@ async function runSteps(
         ended = raised ?? 'early';
         break;
       }
+      if (interrupt.signal.aborted && run.step < until) {
+        ended = 'interrupted';
+        break;
+      }
       if (run.step % options.checkpointEvery === 0) keep(run);
     }
     return { reached: run, ended, last };
   } finally {
     progress.stop();
+    interrupt.ended();
   }
 }
 

@@ -9,7 +9,7 @@ export type NetworkShape = {
   readonly channels: number;
   /** Length, [height, width] or [depth, height, width]. */
   readonly spatial: Dims;
-  /** Channels of each convolution; every one is followed by Relu and a pool that halves each side. */
+  /** Channels of each convolution; every one is followed by a pool that halves each side, and Relu. */
   readonly widths: readonly number[];
   /** Length of the embedding. */
   readonly dimensions: number;
@@ -93,8 +93,9 @@ function append(
     const sum = builder.op('Conv', [x, parameter(`${name}_weight`), parameter(`${name}_bias`)], { pads });
     const halving = axes.filter((axis) => sum.dims[axis + 2] > 1);
     const kernel = axes.map((axis) => (halving.includes(axis) ? 2 : 1));
-    x = builder.op('Relu', [sum]);
-    x = builder.op('MaxPool', [x], { kernel_shape: kernel, strides: kernel });
+    // The pool before Relu: the values are the same, and Relu and its gradient have a quarter to do.
+    const largest = builder.op('MaxPool', [sum], { kernel_shape: kernel, strides: kernel });
+    x = builder.op('Relu', [largest]);
   }
   const flat = builder.op('Flatten', [x], { axis: 1 });
   return unitNorm(

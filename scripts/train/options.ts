@@ -21,6 +21,7 @@ export type Recipe = {
   readonly optimiser: 'adam' | 'sgd';
   readonly learningRate: number;
   readonly warmUp: number;
+  readonly weightDecay: number;
   readonly size: number;
   readonly channels: 1 | 3;
   readonly widths: readonly number[];
@@ -33,6 +34,16 @@ export type Recipe = {
   /** Looks at the held-out classes without a better one, after which it stops. */
   readonly patience: number;
   readonly seed: number;
+};
+
+/** What a run takes that is asked for nothing else. */
+export const DEFAULTS: Recipe = {
+  ...{ loss: 'triplet', mining: 'semi-hard', batchAllSteps: 200, margin: 0.2 },
+  ...{ classes: 32, pictures: 6, steps: 3000 },
+  ...{ optimiser: 'adam', learningRate: 1e-3, warmUp: 50, weightDecay: 0 },
+  ...{ size: 28, channels: 1, widths: [32, 64, 64, 64], dimensions: 128 },
+  ...{ augment: true, quarterTurns: false },
+  ...{ heldOut: 0.1, checkEvery: 250, patience: 8, seed: 1 },
 };
 
 export function viewOf({ channels, size }: Recipe): ViewDims {
@@ -55,8 +66,8 @@ export function networkOf(recipe: Recipe): Network {
 
 /** The rate rises over `warmUp` steps and falls to 0 at the last. */
 export function optimiserOf(recipe: Recipe): OptimiserOptions {
-  const { learningRate, warmUp, steps } = recipe;
-  const rate = { learningRate, warmUp, decay: steps };
+  const { learningRate, warmUp, weightDecay, steps } = recipe;
+  const rate = { learningRate, warmUp, weightDecay, decay: steps };
   return recipe.optimiser === 'sgd'
     ? { kind: 'sgd', momentum: 0.9, ...rate }
     : { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, ...rate };

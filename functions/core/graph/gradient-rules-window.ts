@@ -3,6 +3,8 @@ import { float32, sizeOf } from '../tensor.ts';
 import {
   attribute,
   cut,
+  mask,
+  padded,
   type Rule,
   reshaped,
   reversed,
@@ -40,15 +42,7 @@ export const WINDOW_RULES: Readonly<Record<keyof typeof WINDOWS, Rule>> = {
       towardsBias(b, g),
     ];
   }),
-  // By the indices of the maxima, as MaxUnpool cannot: windows may overlap.
-  MaxPool: whole((use) => {
-    const { builder: b, inputs, outputs, node } = use;
-    const [size, count] = [sizeOf(inputs[0]!.dims), sizeOf(outputs[0].dims)];
-    const indices = reshaped(b, b.also(node, 1), [count]);
-    const updates = reshaped(b, use.full(), [count]);
-    const flat = b.op('ScatterElements', [zeros(b, [size]), indices, updates], { reduction: 'add' });
-    return [reshaped(b, flat, inputs[0]!.dims)];
-  }),
+  MaxPool: whole((use) => [maxPool(use)]),
   AveragePool: whole((use) => [averagePool(use)]),
   GlobalAveragePool: whole(({ builder: b, gradient, full, inputs }) => {
     const g = sizeOf(gradient.dims) === 1 ? gradient : full();
@@ -176,8 +170,55 @@ function towardsBias(b: GraphBuilder, g: Value): Value {
 }
 
 /**
+ * Where windows touch and do not overlap: to the elements that equal the maximum of their window, in equal parts where
+ * several do. Pool and gradient take 0.7 to 0.8 of the time that they take with indices. Else by the indices, as
+ * MaxUnpool cannot: windows may overlap.
+ */
+function maxPool(use: Use): Value {
+  const { builder: b, inputs, outputs, node } = use;
+  const [x, y] = [inputs[0]!, outputs[0]];
+  const kernel = attribute<Dims>(use, 'kernel_shape');
+  const covered = kernel.map((size, i) => size * y.dims[2 + i]);
+  if (isApart(use, kernel) && covered.every((size, i) => size <= x.dims[2 + i])) {
+    const seen = covered.reduce((rest, size, i) => cut(b, rest, 2 + i, 0, size), x);
+    const largest = mask(b, b.op('Equal', [seen, repeated(b, y, kernel)]));
+    const share = b.op('AveragePool', [largest], { kernel_shape: kernel, strides: kernel });
+    const part = b.op('Div', [times(b, use.full(), 1 / sizeOf(kernel)), share]);
+    const beyond = covered.map((size, i) => x.dims[2 + i] - size);
+    const none = x.dims.map(() => 0);
+    return padded(b, b.op('Mul', [repeated(b, part, kernel), largest]), none, [0, 0, ...beyond]);
+  }
+  const [size, count] = [sizeOf(x.dims), sizeOf(y.dims)];
+  const indices = reshaped(b, b.also(node, 1), [count]);
+  const updates = reshaped(b, use.full(), [count]);
+  const flat = b.op('ScatterElements', [zeros(b, [size]), indices, updates], { reduction: 'add' });
+  return reshaped(b, flat, x.dims);
+}
+
+/** Whether every window begins where the one before it ends, and sees no padding. */
+function isApart(use: Use, kernel: Dims): boolean {
+  const strides = attribute<Dims>(use, 'strides');
+  const dilations = (use.node.attributes.dilations as Dims | undefined) ?? [];
+  return (
+    kernel.every((size, i) => size === strides[i]) &&
+    dilations.every((dilation) => dilation === 1) &&
+    attribute<Dims>(use, 'pads').every((pad) => pad === 0)
+  );
+}
+
+/** Each element so many times along each spatial axis. Resize takes a tenth of Expand's time. */
+function repeated(b: GraphBuilder, value: Value, counts: Dims): Value {
+  const scales = b.constant(float32([value.dims.length], Float32Array.of(1, 1, ...counts)));
+  return b.op('Resize', [value, undefined, scales], {
+    mode: 'nearest',
+    coordinate_transformation_mode: 'asymmetric',
+    nearest_mode: 'floor',
+  });
+}
+
+/**
  * Averaging is its own transpose: at stride 1 an average of the gradient; where windows touch and do not overlap each
- * element repeated, for which Resize takes a tenth of Expand's time; else a ConvTranspose with equal weights.
+ * element repeated; else a ConvTranspose with equal weights.
  */
 function averagePool(use: Use): Value {
   const { builder: b, inputs } = use;
@@ -186,14 +227,8 @@ function averagePool(use: Use): Value {
   const pads = attribute<Dims>(use, 'pads');
   const share = 1 / sizeOf(kernel);
   const g = counted(use);
-  if (pads.every((pad) => pad === 0) && kernel.every((size, i) => isTiled(size, strides[i], dims[2 + i]))) {
-    const scales = b.constant(float32([dims.length], Float32Array.of(1, 1, ...kernel)));
-    return b.op('Resize', [times(b, g, share), undefined, scales], {
-      mode: 'nearest',
-      coordinate_transformation_mode: 'asymmetric',
-      nearest_mode: 'floor',
-    });
-  }
+  if (isApart(use, kernel) && kernel.every((size, i) => dims[2 + i] % size === 0))
+    return repeated(b, times(b, g, share), kernel);
   const wanted = [...kernel, ...kernel].map((size, i) => size - 1 - pads[i]);
   if (strides.every((stride) => stride === 1)) {
     return b.op('AveragePool', [g], { kernel_shape: kernel, pads: wanted, count_include_pad: 1 });
@@ -201,10 +236,6 @@ function averagePool(use: Use): Value {
   const weights = float32([dims[1], 1, ...kernel], new Float32Array(dims[1] * sizeOf(kernel)).fill(share));
   const window = { kernel, strides, dilations: kernel.map(() => 1), pads, group: dims[1] };
   return towardsInput(b, g, b.constant(weights), window, dims);
-}
-
-function isTiled(kernel: number, stride: number, size: number): boolean {
-  return kernel === stride && size % kernel === 0;
 }
 
 /** The gradient where each window counts as a full kernel, though it was divided by what it saw of the input. */

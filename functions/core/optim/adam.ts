@@ -1,6 +1,6 @@
 // Adam (Kingma and Ba 2015), with a learning rate that may fall to zero along half a cosine.
 import type { Method } from './optimiser.ts';
-import { accepted, type Rate, rateAfter, refused } from './rate.ts';
+import { accepted, keptAt, type Rate, rateAfter, refused } from './rate.ts';
 import { type AdamState, STOPS } from './state.ts';
 
 export type AdamOptions = Rate & {
@@ -20,10 +20,12 @@ export function createAdam(options: AdamOptions): Method<AdamState> {
       to.set(x);
       return to;
     }
-    const rate = (state.scale * rateAfter(options, state.iteration)) / (1 - power1);
+    const whole = state.scale * rateAfter(options, state.iteration);
+    const kept = keptAt(options, whole);
+    const rate = whole / (1 - power1);
     const correction = 1 / (1 - power2);
     for (let i = 0; i < x.length; i++) {
-      to[i] = x[i] - (rate * m[i]) / (Math.sqrt(v[i] * correction) + epsilon);
+      to[i] = kept * x[i] - (rate * m[i]) / (Math.sqrt(v[i] * correction) + epsilon);
     }
     return to;
   }

@@ -8,12 +8,19 @@ export type Rate = {
   readonly warmUp?: number;
   /** Iterations over which the rate falls to 0 (Loshchilov and Hutter 2017, without restarts); else it stays. */
   readonly decay?: number;
+  /** Each step takes this times the rate of every value away from it, apart from the gradient (Loshchilov and Hutter 2019). */
+  readonly weightDecay?: number;
 };
 
 export function rateAfter({ learningRate, warmUp = 0, decay }: Rate, iteration: number): number {
   const share = iteration < warmUp ? (iteration + 1) / warmUp : 1;
   if (decay === undefined) return share * learningRate;
   return (share * learningRate * (1 + Math.cos((Math.PI * Math.min(iteration, decay)) / decay))) / 2;
+}
+
+/** What a step at this rate leaves of each value; exactly 1 without weight decay. */
+export function keptAt({ weightDecay = 0 }: Rate, rate: number): number {
+  return 1 - rate * weightDecay;
 }
 
 /** What the methods with a set rate know of a run; `scale` is what failures have left of the rate, 1 at most. */

@@ -1,8 +1,7 @@
 // Stochastic gradient descent with momentum (Polyak 1964; Nesterov's variant is left out), for training.
 import type { Method } from './optimiser.ts';
-import { accepted, type Rate, rateAfter, refused } from './rate.ts';
+import { accepted, keptAt, type Rate, rateAfter, refused } from './rate.ts';
 import { type SgdState, STOPS } from './state.ts';
-import { moved } from './vector.ts';
 
 export type SgdOptions = Rate & {
   readonly kind: 'sgd';
@@ -11,7 +10,15 @@ export type SgdOptions = Rate & {
 };
 
 export function createSgd(options: SgdOptions): Method<SgdState> {
-  const step = (state: SgdState) => -state.scale * rateAfter(options, state.iteration);
+  /** The trial, written into `to`, which may be x itself; the start is evaluated where it is. */
+  function trial(state: SgdState, to: Float32Array): Float32Array {
+    const { x, velocity } = state;
+    const rate = state.scale * rateAfter(options, state.iteration);
+    const kept = state.loss === Infinity ? 1 : keptAt(options, rate);
+    for (let i = 0; i < x.length; i++) to[i] = kept * x[i] - rate * velocity[i];
+    return to;
+  }
+
   return {
     start: (x) => ({
       kind: 'sgd',
@@ -24,16 +31,13 @@ export function createSgd(options: SgdOptions): Method<SgdState> {
       firstLoss: Infinity,
       velocity: new Float32Array(x.length),
     }),
-    point: (state, into) => moved(state.x, step(state), state.velocity, into),
+    point: (state, into = new Float32Array(state.x.length)) => trial(state, into),
     next(state, loss, gradient) {
       const failed = refused(state, loss, gradient);
       if (failed) return { ...state, ...failed };
-      const { x, velocity } = state;
-      const by = step(state);
-      for (let i = 0; i < x.length; i++) {
-        x[i] += by * velocity[i]; // the same bits as `moved` gave
-        velocity[i] = options.momentum * velocity[i] + gradient[i];
-      }
+      const { velocity } = state;
+      trial(state, state.x);
+      for (let i = 0; i < velocity.length; i++) velocity[i] = options.momentum * velocity[i] + gradient[i];
       return {
         ...state,
         ...accepted(state, loss),

@@ -172,6 +172,20 @@ test('a Relu is looked at from behind and a MaxPool is asked for its indices, on
   expect(pools.map(({ outputs }) => outputs.length)).toEqual([2]);
 });
 
+test('a MaxPool whose windows touch needs no indices, and parts its gradient among equals', async () => {
+  const b = graphBuilder('pool');
+  const [x, g] = [b.input('x', [1, 1, 2, 5]), b.constant(float32([1, 1, 1, 2], Float32Array.of(3, 8)))];
+  const largest = b.op('MaxPool', [x], { kernel_shape: [2, 2], strides: [2, 2] });
+  const loss = b.op('ReduceSum', [b.op('Mul', [largest, g])], { keepdims: 0 });
+  b.output(gradients(b, loss, [x])[0], 'back');
+  const graph = b.build();
+  expect(operatorsOf(graph)).not.toContain('ScatterElements');
+  // Three of the first window are equal, one of the second is largest, and the last column is in none.
+  const data = Float32Array.of(7, 7, 1, 2, 9, 7, 0, 5, 4, 9);
+  const { back } = await runModel(encodeModel(graph), { x: float32([1, 1, 2, 5], data) });
+  expect([...back.data]).toEqual([1, 1, 0, 0, 0, 1, 0, 8, 0, 0]);
+});
+
 test('a convolution of stride 1 goes back as one Conv, of larger strides as one ConvTranspose', () => {
   const back = (strides: number[]) => {
     const graph = built((b) => {

@@ -1,5 +1,6 @@
 // Training as it is run from the command line, on pictures made by code; and the alarm on a run that collapses.
 import { execFile } from 'node:child_process';
+import { watch } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -41,12 +42,27 @@ async function script(name: string, ...args: string[]) {
   return JSON.parse(stdout.trimEnd().split('\n').at(-1)!);
 }
 
-function train(out: string, ...more: string[]) {
+function flagsOf(out: string) {
   const size = ['--size', '12', '--widths', '8,8', '--dimensions', '8'];
   const batch = ['--classes', '3', '--pictures', '3', '--steps', '20', '--batch-all-steps', '5'];
   const held = ['--held-out', '0.34', '--check-every', '5', '--warm-up', '4', '--learning-rate', '0.01'];
   const files = ['--data', path.join(folder, 'data'), '--out', path.join(folder, out)];
-  return script('train', 'embedder', ...files, ...size, ...batch, ...held, ...more);
+  return [...files, ...size, ...batch, ...held];
+}
+
+function train(out: string, ...more: string[]) {
+  return script('train', 'embedder', ...flagsOf(out), ...more);
+}
+
+/** Settles when the file is there. */
+function appeared(name: string): Promise<void> {
+  return new Promise((resolve) => {
+    const watcher = watch(folder, (_, file) => {
+      if (file !== name) return;
+      watcher.close();
+      resolve();
+    });
+  });
 }
 
 describe('train embedder', () => {
@@ -78,8 +94,67 @@ describe('train embedder', () => {
     expect(shot).toMatchObject({ way: 4, trials: 400, classes: 6, groups_left_out: [] });
     expect(shot.accuracy).toBeGreaterThan(0.5);
     expect(shot.accuracy_se).toBeCloseTo(Math.sqrt((shot.accuracy * (1 - shot.accuracy)) / 400), 12);
-  });
+  }, 180_000);
 });
+
+test('looks at held-out classes that get no better end a run early, with the parameters of the best', async () => {
+  const flags = ['--learning-rate', '1e-12', '--check-every', '2', '--patience', '2'];
+  const [still, once] = await Promise.all([
+    train('still.onnx', ...flags),
+    train('once.onnx', ...flags, '--until', '2'),
+  ]);
+  expect(still).toMatchObject({ ended: 'early', steps: 6, best: { step: 2 } });
+  expect(once.sha256).toBe(still.sha256);
+}, 180_000);
+
+test.each(['triplet', 'binary'])(
+  'Ctrl-C keeps a run by %s, which goes on to the bytes of one go',
+  async (loss) => {
+    const own = [
+      '--loss',
+      loss,
+      '--optimiser',
+      'sgd',
+      '--weight-decay',
+      '0.1',
+      '--steps',
+      '300',
+      '--patience',
+      '90',
+    ];
+    const flags = (name: string) => [
+      'embedder',
+      ...flagsOf(`${loss}-${name}.onnx`),
+      ...own,
+      '--checkpoint-every',
+      '1',
+    ];
+    const checkpoint = `${loss}-part.onnx.checkpoint`;
+    const there = appeared(checkpoint);
+    const interrupted = run(process.execPath, ['--import', 'tsx', 'scripts/train.ts', ...flags('part')], {
+      cwd: ROOT,
+    });
+    const ended = expect(interrupted).rejects.toMatchObject({
+      code: 130,
+      stderr: expect.stringContaining(`${checkpoint} has what was done`),
+    });
+    await there;
+    interrupted.child.kill('SIGINT');
+    await ended;
+    const [whole, resumed] = await Promise.all([
+      script('train', ...flags('whole')),
+      script('train', ...flags('part'), '--resume'),
+    ]);
+    expect(resumed).toMatchObject({
+      ended: 'all_steps',
+      steps: 300,
+      losses: whole.losses,
+      sha256: whole.sha256,
+    });
+    await expect(readFile(path.join(folder, checkpoint))).rejects.toMatchObject({ code: 'ENOENT' });
+  },
+  180_000,
+);
 
 const RECIPE: Recipe = {
   ...{
@@ -95,6 +170,7 @@ const RECIPE: Recipe = {
     optimiser: 'adam',
     learningRate: 0.003,
     warmUp: 0,
+    weightDecay: 0,
     size: 12,
     channels: 1,
     widths: [8, 8],
@@ -103,7 +179,7 @@ const RECIPE: Recipe = {
   ...{ augment: false, quarterTurns: false, heldOut: 0, checkEvery: 10, patience: 8, seed: 1 },
 };
 
-/** The losses of so many steps, and at which the alarm was raised. */
+/** The losses of so many steps, at which the alarm was raised, and the length of the parameters after them. */
 async function steps(recipe: Recipe, count: number, samples = barClasses(6, 4, 2)) {
   const source = {
     counts: samples.map(({ length }) => length),
@@ -123,7 +199,7 @@ async function steps(recipe: Recipe, count: number, samples = barClasses(6, 4, 2
       const kind = alarm(sign);
       if (kind) raised = { at: index + 1, kind };
     }
-    return { losses, raised };
+    return { losses, raised, length: Math.hypot(...trainer.parameters(state)) };
   } finally {
     await trainer.release();
   }
@@ -136,6 +212,13 @@ test.each(['adam', 'sgd'] as const)('the binary loss falls with %s', async (opti
   const { losses, raised } = await steps({ ...RECIPE, loss: 'binary', optimiser, learningRate }, 120);
   expect(raised).toBeUndefined();
   expect(mean(losses.slice(-10))).toBeLessThan(0.9 * mean(losses.slice(0, 10)));
+});
+
+test('weight decay leaves shorter parameters, which have learned all the same', async () => {
+  const of = (weightDecay: number) => steps({ ...RECIPE, batchAllSteps: 60, weightDecay }, 60);
+  const [free, held] = [await of(0), await of(1)];
+  expect(held.length).toBeLessThan(0.97 * free.length);
+  expect(mean(held.losses.slice(-10))).toBeLessThan(mean(held.losses.slice(0, 10)));
 });
 
 test('batch-hard from the first step falls onto one point, and the alarm is there 20 steps later', async () => {
