@@ -6,6 +6,7 @@ import { number, whole } from './arguments.ts';
 import { isEncoderFile } from './encoder-file.ts';
 import { type AskedOptions, askedAndObserved } from './evaluate/asked-and-observed.ts';
 import { type CalibrateOptions, calibrate } from './evaluate/calibrate.ts';
+import { type ClipEvaluation, evaluateClip } from './evaluate/clip.ts';
 import type { FaceRule } from './evaluate/embed-worker.ts';
 import { evaluateHeads, type HeadsOptions } from './evaluate/heads.ts';
 import { evaluateIdentify, type IdentifyOptions } from './evaluate/identify.ts';
@@ -20,6 +21,7 @@ import { evaluateSplit, type SplitOptions } from './evaluate/split.ts';
 import { evaluateStyle, type StylePair } from './evaluate/style.ts';
 import { type SheetOptions, styleSheet } from './evaluate/style-sheet.ts';
 import { EXAMPLE_SOUNDS } from './example-sounds.ts';
+import { type ClipFlags, clipFlags, clipRequestOf } from './style/clips.ts';
 import { requestOf, type StyleFlags, styleFlags } from './style-flags.ts';
 
 type SoundFlags = SoundFiles & {
@@ -165,6 +167,22 @@ styleFlags(program.command('style-sheet'))
   .option('--json', 'the figures as one line of JSON')
   .action(async (options: SheetOptions & StyleFlags & Shown) =>
     show(await styleSheet(options, requestOf(options)), options),
+  );
+
+clipFlags(styleFlags(program.command('clip')))
+  .description(
+    'A clip in a style: how much it flickers, beside its frames made one by one, and how near it comes to its style.',
+  )
+  .option('--content <file>', 'an animated GIF, PNG or WebP, or a zip of pictures; without one a ball rolls')
+  .option('--style <file>', 'the picture whose style it takes; without one, whirls')
+  .option('--frames <n>', 'of the ball', whole(2), 6)
+  .option(
+    '--out <file.gif>',
+    'where the clip is written, and beside it the content and the frames one by one',
+  )
+  .option('--json', 'the figures as one line of JSON')
+  .action(async (options: ClipEvaluation & StyleFlags & ClipFlags & Shown) =>
+    show(await evaluateClip(options, clipRequestOf(requestOf(options), options)), options),
   );
 
 program

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { CELLS, patchBlocks } from '../functions/core/insight/patch-blocks.ts';
 import { type Block, sheetOf } from '../functions/core/insight/sheet.ts';
-import { contactSheet } from './evaluate/contact-sheet.ts';
+import { contactSheet } from '../functions/core/picture/contact-sheet.ts';
 import { examplePictures } from './look/example-pictures.ts';
 import { openLook } from './look/tools.ts';
 import { writePicture } from './picture-files.ts';

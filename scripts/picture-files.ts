@@ -15,9 +15,14 @@ const FORMATS: Readonly<Record<string, PictureFormat>> = {
 
 /** @throws Error for a file that cannot be read, Fault of the decoder; both with the file's name. */
 export async function readPicture(images: Images, file: string): Promise<Picture> {
+  return (await readWith(file, images.decode)).picture;
+}
+
+/** @throws Error for a file that cannot be read, Fault of what reads its bytes; both with the file's name. */
+export async function readWith<T>(file: string, read: (bytes: Uint8Array) => Promise<T>): Promise<T> {
   const bytes = await readBytes(file);
   try {
-    return (await images.decode(bytes)).picture;
+    return await read(bytes);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     throw new Fault(error.code, `${file}: ${error.message}`, error.facts, error);

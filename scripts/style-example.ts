@@ -1,10 +1,11 @@
 // `npx tsx scripts/style-example.ts docs/style.png`: the README's picture, a landscape and strokes made by code and the
 // one in the style of the other by the default options.
+
+import { contactSheet } from '../functions/core/picture/contact-sheet.ts';
 import { openExtractor } from '../functions/core/style/extractor.ts';
 import { toPicture } from '../functions/core/style/pictures.ts';
 import { styleOptions } from '../functions/core/style/presets.ts';
 import type { Planes } from './evaluate/calibration-pictures.ts';
-import { contactSheet } from './evaluate/contact-sheet.ts';
 import { landscape, whirls } from './evaluate/example-pictures.ts';
 import { openStyleTools } from './evaluate/style.ts';
 import { runStyle } from './evaluate/style-run.ts';

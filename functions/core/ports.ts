@@ -1,4 +1,5 @@
 // What the core asks of the world. functions/platform/ answers, once for Node and once for Workers.
+import type { Clip, ClipFormat } from './clip/clip.ts';
 import type { GalleryStore } from './faces/store.ts';
 import type { Picture, PictureFormat } from './image.ts';
 import type { Manifest } from './manifest.ts';
@@ -46,6 +47,13 @@ export type Images = {
    */
   decode(bytes: Uint8Array): Promise<Decoded>;
   encode(picture: Picture, format: PictureFormat): Promise<Uint8Array>;
+  /**
+   * Decodes an animated GIF, PNG or WebP, or a zip of pictures of one size in the order of their names. Sizes and
+   * frames are counted from headers first; all frames together have at most as many pixels as a picture.
+   * @throws Fault as decode.
+   */
+  decodeClip(bytes: Uint8Array): Promise<Clip>;
+  encodeClip(clip: Clip, format: ClipFormat): Promise<Uint8Array>;
 };
 
 /** Everything an app needs. Entries build it; createApp receives it. */

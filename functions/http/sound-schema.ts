@@ -6,6 +6,7 @@ import { isWav, readWav } from '../core/sound/wav.ts';
 import { LEVELS, Optimiser, optimiserRequest, SIZE_OR_LEVELS, said, sizeOrLevels } from './job-schema.ts';
 import { File } from './schema.ts';
 import { files, listed, MOST_STYLES, Weights } from './style-schema.ts';
+import { holds } from './told-apart.ts';
 
 const SoundOptionsRequest = z
   .strictObject({
@@ -65,23 +66,7 @@ export function soundInputs({ content, style, weight = [] }: z.output<typeof New
   };
 }
 
-const FIRST = 16; // characters of base64: the 12 bytes that say WAV
-
 /** Whether the fields of a body, read but not yet checked, hold a sound where a picture might be. */
-export function holdsSound({ content, style }: Readonly<Record<string, unknown>>): boolean {
-  return [content, style].some((value) => isSound(value));
-}
-
-function isSound(value: unknown): boolean {
-  if (value instanceof Uint8Array) return isWav(value);
-  if (Array.isArray(value)) return value.some(isSound);
-  if (typeof value === 'object' && value !== null && 'image' in value) return isSound(value.image);
-  if (typeof value !== 'string') return false;
-  const start = value.startsWith('data:') ? value.indexOf(',') + 1 : 0;
-  try {
-    const text = atob(value.slice(start, start + FIRST));
-    return isWav(Uint8Array.from(text, (character) => character.charCodeAt(0)));
-  } catch {
-    return false;
-  }
+export function holdsSound(fields: Readonly<Record<string, unknown>>): boolean {
+  return holds(fields, isWav);
 }

@@ -8,7 +8,7 @@ import { File, Image } from './schema.ts';
 
 export const Weights = z.record(z.string().min(1).max(128), z.number().min(0));
 
-const options = {
+export const STYLE_OPTIONS = {
   preset: z.enum(['likeness', 'gatys', 'course', 'neural-style']).optional(),
   extractor: z.string().min(1).max(128).optional(),
   ...LEVELS,
@@ -35,7 +35,7 @@ const options = {
 };
 
 const StyleOptionsRequest = z
-  .strictObject(options)
+  .strictObject(STYLE_OPTIONS)
   .refine(sizeOrLevels, SIZE_OR_LEVELS)
   .openapi('StyleOptions');
 
@@ -78,19 +78,27 @@ const pictures = {
   initial: File.optional(),
 };
 
-export const NewStyleRequest = z
-  .strictObject({
-    ...pictures,
-    options: StyleOptionsRequest.default({}),
-    auto: z.boolean().default(false).openapi({ description: 'Continue it in the background until it ends.' }),
-  })
-  .transform(({ style, weight, mask, styles, ...rest }, context) => {
-    const wanted = styles ?? fromParts(listed(style), weight ?? [], listed(mask));
-    if (styles && (style !== undefined || weight || mask !== undefined))
-      context.addIssue('styles excludes style, weight and mask beside it');
-    if (typeof wanted === 'string') context.addIssue(wanted);
-    return { ...rest, styles: typeof wanted === 'string' ? [] : wanted };
-  });
+export const NewStyleRequest = newRequest(StyleOptionsRequest.default({}));
+
+/** Pictures or clips, and the options that go with them. */
+export function newRequest<Options extends z.ZodType>(options: Options) {
+  return z
+    .strictObject({
+      ...pictures,
+      options,
+      auto: z
+        .boolean()
+        .default(false)
+        .openapi({ description: 'Continue it in the background until it ends.' }),
+    })
+    .transform(({ style, weight, mask, styles, ...rest }, context) => {
+      const wanted = styles ?? fromParts(listed(style), weight ?? [], listed(mask));
+      if (styles && (style !== undefined || weight || mask !== undefined))
+        context.addIssue('styles excludes style, weight and mask beside it');
+      if (typeof wanted === 'string') context.addIssue(wanted);
+      return { ...rest, styles: typeof wanted === 'string' ? [] : wanted };
+    });
+}
 
 type Style = { readonly image: Uint8Array; readonly weight: number; readonly mask?: Uint8Array };
 

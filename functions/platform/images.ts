@@ -7,6 +7,7 @@ import type { Codec, Header } from '../core/picture/header.ts';
 import { onCanvas, overWhite, upright } from '../core/picture/pixels.ts';
 import { readHeader } from '../core/picture/read-header.ts';
 import type { Images } from '../core/ports.ts';
+import { createClips } from './clips.ts';
 import { type CodecModules, type Codecs, createCodecs } from './jsquash.ts';
 import { CodecError } from './wasm-instance.ts';
 
@@ -42,7 +43,7 @@ export function createImages(modules: CodecModules, limits: ImageLimits): Images
   const codecs = createCodecs(modules);
   const formats = jimpFormats(codecs);
   const Jimp = createJimp({ formats: Object.values(formats).map((format) => () => format) });
-  return {
+  const pictures: Pick<Images, 'decode' | 'encode'> = {
     async decode(bytes) {
       const header = readHeader(bytes);
       checkSize(header, limits);
@@ -68,6 +69,12 @@ export function createImages(modules: CodecModules, limits: ImageLimits): Images
       return new Jimp(bitmap(picture)).getBuffer(formats[format].mime);
     },
   };
+  const stored = (bytes: Uint8Array) => {
+    const header = readHeader(bytes);
+    checkSize(header, limits);
+    return decodeStored(formats[header.format], header, bytes);
+  };
+  return { ...pictures, ...createClips({ ...pictures, stored }, limits) };
 }
 
 type DecodeOptions = { readonly codec: Codec; readonly pixels: number };

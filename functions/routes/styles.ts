@@ -10,10 +10,12 @@ import { KINDS, type KindName, kindOf, type OptionsOf, pictureOf } from '../core
 import type { Level } from '../core/jobs/options.ts';
 import { PICTURE_FORMATS } from '../core/jobs/picture-result.ts';
 import type { JobKey } from '../core/jobs/store.ts';
-import type { Deps } from '../core/ports.ts';
+import type { Deps, Images } from '../core/ports.ts';
 import { levelsUpTo } from '../core/style/levels.ts';
+import type { StyleOptions } from '../core/style/options.ts';
 import { PRESETS, type StyleRequest } from '../core/style/presets.ts';
 import { NextCursor } from '../http/answers.ts';
+import { ClipForkRequest, clipInputs, clipRequest, holdsClip, NewClipRequest } from '../http/clip-schema.ts';
 import { body, failure, json, none } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
 import { MaximiseForkRequest, maximiseForkRequest } from '../http/maximise-schema.ts';
@@ -63,9 +65,13 @@ const FILES = ['content', 'style', 'mask', 'initial'] as const;
 export function styles(tools: StyleTools): App {
   const app = new OpenAPIHono<Env>();
   app.openAPIRegistry.register('NewSoundRequest', NewSoundRequest);
+  app.openAPIRegistry.register('NewClipRequest', NewClipRequest);
   const { styles: jobs, images, randomId } = tools;
   const inTurn = tools.inTurn ?? ((work) => work());
-  const decode = (bytes: Uint8Array) => inTurn(async () => (await images.decode(bytes)).picture);
+  const read: Pick<Images, 'decode' | 'decodeClip'> = {
+    decode: (bytes) => inTurn(() => images.decode(bytes)),
+    decodeClip: (bytes) => inTurn(() => images.decodeClip(bytes)),
+  };
   const at = (c: { get(key: 'tenant'): string }, style: string): JobKey => ({
     tenant: c.get('tenant'),
     job: style,
@@ -80,7 +86,7 @@ export function styles(tools: StyleTools): App {
     responses: { 201: json(StyleAnswer, 'The job.'), default: failure },
   });
   app.openapi(create, async (c) => {
-    const job = await jobs.create(at(c, randomId()), await newJob(await readFields(c), decode));
+    const job = await jobs.create(at(c, randomId()), await newJob(await readFields(c), read));
     c.header('Location', `/v1/styles/${job.id}`);
     return c.json(styleAnswer(job), 201);
   });
@@ -94,7 +100,7 @@ export function styles(tools: StyleTools): App {
     responses: { 200: json(EstimateAnswer, 'Before anything runs.'), default: failure },
   });
   app.openapi(estimate, async (c) =>
-    c.json(estimateAnswer(await jobs.estimate(await newJob(await readFields(c), decode))), 200),
+    c.json(estimateAnswer(await jobs.estimate(await newJob(await readFields(c), read))), 200),
   );
 
   const list = createRoute({
@@ -273,12 +279,12 @@ export function styles(tools: StyleTools): App {
 }
 
 const TOLD_APART =
-  'Of WAV files it makes a sound, and the body is a NewSoundRequest; what a file is, its first bytes say.';
+  'Of WAV files it makes a sound, and the body is a NewSoundRequest; of an animated GIF, PNG or WebP, or a zip of pictures, a clip, and the body is a NewClipRequest; what a file is, its first bytes say.';
 
 /** What is asked for, by what the files are. */
 async function newJob(
   fields: Readonly<Record<string, unknown>>,
-  decode: Parameters<typeof styleInputs>[1],
+  images: Pick<Images, 'decode' | 'decodeClip'>,
 ): Promise<AskedJob> {
   if (holdsSound(fields)) {
     const asked = parsed(fields, NewSoundRequest);
@@ -289,20 +295,36 @@ async function newJob(
       auto: asked.auto,
     };
   }
+  if (holdsClip(fields)) {
+    const asked = parsed(fields, NewClipRequest);
+    const request = started(clipRequest(asked.options), asked.initial);
+    return { kind: 'clip', request, inputs: await clipInputs(asked, images), auto: asked.auto };
+  }
   const asked = parsed(fields, NewStyleRequest);
-  return { kind: 'style', ...(await newStyle(asked, decode)), auto: asked.auto };
+  const request = started(styleRequest(asked.options), asked.initial);
+  const inputs = await styleInputs(asked, async (bytes) => (await images.decode(bytes)).picture);
+  return { kind: 'style', request, inputs, auto: asked.auto };
 }
 
-/** The pictures decoded and the options as the core takes them. A picture to start from is what `initial` then means. */
-async function newStyle(asked: z.output<typeof NewStyleRequest>, decode: Parameters<typeof styleInputs>[1]) {
-  const { size, ...given } = styleRequest(asked.options);
-  const request: StyleRequest = asked.initial && !given.initial ? { ...given, initial: 'given' } : given;
-  const inputs = await styleInputs(asked, decode);
-  return { request: sized(request, size, PRESETS[request.preset ?? 'likeness'].levels), inputs };
+/** With its levels. A picture to start from is what `initial` then means. */
+function started<R extends StyleRequest>(
+  { size, ...given }: R & { readonly size?: number },
+  initial: unknown,
+): Omit<R, 'size'> {
+  const request = initial && !given.initial ? { ...given, initial: 'given' as const } : given;
+  return sized(request, size, PRESETS[request.preset ?? 'likeness'].levels);
 }
 
-function sized(request: StyleRequest, size: number | undefined, levels: readonly Level[]): StyleRequest {
+function sized<R extends StyleRequest>(request: R, size: number | undefined, levels: readonly Level[]): R {
   return size === undefined ? request : { ...request, levels: levelsUpTo(levels, size) };
+}
+
+function changed<R extends StyleRequest>(
+  { size, ...request }: R & { readonly size?: number },
+  from: StyleOptions,
+) {
+  const { levels } = request.preset ? PRESETS[request.preset] : from;
+  return sized(request, size, levels);
 }
 
 /** What a fork is told, as the kind of the job that it begins with has it. */
@@ -311,9 +333,11 @@ const FORKS: {
 } = {
   async style(c, from) {
     const { options, auto } = await readUpload(c, ForkRequest, { optional: true });
-    const { size, ...request } = styleRequest(options);
-    const { levels } = request.preset ? PRESETS[request.preset] : from;
-    return { request: sized(request, size, levels), auto };
+    return { request: changed(styleRequest(options), from), auto };
+  },
+  async clip(c, from) {
+    const { options, auto } = await readUpload(c, ClipForkRequest, { optional: true });
+    return { request: changed(clipRequest(options), from), auto };
   },
   async maximise(c, from) {
     const { options, auto } = await readUpload(c, MaximiseForkRequest, { optional: true });

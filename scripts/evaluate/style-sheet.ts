@@ -2,9 +2,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Picture } from '../../functions/core/image.ts';
+import { contactSheet } from '../../functions/core/picture/contact-sheet.ts';
 import { type StyleRequest, styleOptions } from '../../functions/core/style/presets.ts';
 import { readPicture, writePicture } from '../picture-files.ts';
-import { contactSheet } from './contact-sheet.ts';
 import type { Result } from './result.ts';
 import { nameOf, openStyleTools, styleFigures, whereAndWhen } from './style.ts';
 

@@ -4,12 +4,14 @@ import type { Asked } from '../../functions/core/jobs/kinds.ts';
 import type { Images } from '../../functions/core/ports.ts';
 import { number } from '../arguments.ts';
 import { requestOf, type StyleFlags, styleFlags } from '../style-flags.ts';
+import { type ClipFlags, clipFlags, clipRequestOf, isClipFile, readClips } from './clips.ts';
 import { type JobFlags, jobFlags, refuseIgnored } from './job-flags.ts';
 import { make } from './make.ts';
 import { filesOf, type PictureFiles, readInputs, type WeightedFile, weightedFile } from './pictures.ts';
 import { isSoundFile, readSounds, soundRequestOf } from './sounds.ts';
 
 type Flags = StyleFlags &
+  ClipFlags &
   JobFlags & {
     readonly style: readonly WeightedFile[];
     readonly mask: readonly string[];
@@ -18,15 +20,19 @@ type Flags = StyleFlags &
     readonly seconds?: number;
   };
 
-const OUT = 'where the result goes: .png, .jpg or .webp; .wav of a sound, or a picture of its spectrogram';
+const OUT =
+  'where the result goes: .png, .jpg or .webp; .gif, .apng, .webp or .zip of a clip; .wav of a sound, or a picture of its spectrogram';
 
 export function styleCommand(): Command {
   const command = new Command('style').usage('content.jpg style.jpg -o out.png [options]');
-  return styleFlags(jobFlags(command, OUT))
+  return clipFlags(styleFlags(jobFlags(command, OUT)))
     .description(
       'Paints the content in the style of one picture or several, or plays it in that of sounds. Ctrl-C keeps what was done; --resume goes on.',
     )
-    .argument('[content]', 'the photo: JPEG, PNG, WebP or AVIF; or the sound: WAV')
+    .argument(
+      '[content]',
+      'the photo: JPEG, PNG, WebP or AVIF; the clip: animated GIF, PNG or WebP, or a zip of pictures; the sound: WAV',
+    )
     .argument('[style]', 'what it takes the style of; style.jpg:0.5 gives it a weight')
     .option('--texture <style>', 'no content: noise becomes a texture of that style')
     .option('--seconds <s>', 'how long a texture of sound is', number)
@@ -53,7 +59,7 @@ export function styleCommand(): Command {
     });
 }
 
-/** Sounds where the content, or the style of a texture, is one; else pictures. */
+/** Sounds where the content, or the style of a texture, is one; a clip where anything moves; else pictures. */
 async function read(images: Images, files: PictureFiles, flags: Flags, command: Command): Promise<Asked> {
   const given = new Set(
     command.options
@@ -65,6 +71,10 @@ async function read(images: Images, files: PictureFiles, flags: Flags, command: 
   if (given.has('seconds')) throw new Error('--seconds is for sounds; pictures do not take it.');
   const wanted = requestOf(flags);
   const request = flags.start === undefined ? wanted : { ...wanted, initial: 'given' as const };
+  if ([files.content, ...files.styles.map(({ file }) => file)].some((file) => file && isClipFile(file)))
+    return { kind: 'clip', request: clipRequestOf(request, flags), inputs: await readClips(images, files) };
+  for (const name of ['temporal', 'stillness'])
+    if (given.has(name)) throw new Error(`--${name} is for clips; pictures do not take it.`);
   return { kind: 'style', request, inputs: await readInputs(images, files) };
 }
 

@@ -10,6 +10,9 @@ const TYPES: Readonly<Record<string, string>> = {
   '.jpg': 'image/jpeg',
   '.jpeg': 'image/jpeg',
   '.webp': 'image/webp',
+  '.gif': 'image/gif',
+  '.apng': 'image/apng',
+  '.zip': 'application/zip',
   '.wav': 'audio/wav',
 };
 

@@ -1,12 +1,11 @@
 // The sounds a command names, and what of its options they take.
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { Fault } from '../../functions/core/fault.ts';
 import type { SoundInputs } from '../../functions/core/sound/inputs.ts';
 import { SOUND_DEFAULTS, type SoundRequest } from '../../functions/core/sound/options.ts';
 import type { Sound } from '../../functions/core/sound/sound.ts';
 import { isWav, readWav } from '../../functions/core/sound/wav.ts';
 import { sharedOut } from '../../functions/core/style/levels.ts';
+import { firstBytes } from '../first-bytes.ts';
+import { readWith } from '../picture-files.ts';
 import type { StyleFlags } from '../style-flags.ts';
 import type { PictureFiles } from './pictures.ts';
 
@@ -22,17 +21,7 @@ const OF_PICTURES = {
 
 /** Whether the file is a WAV by its first bytes; one that cannot be read is not. */
 export function isSoundFile(file: string): boolean {
-  if (!existsSync(file)) return false;
-  const head = new Uint8Array(12);
-  const opened = openSync(file, 'r');
-  try {
-    readSync(opened, head, 0, head.length, 0);
-  } catch {
-    return false; // a folder
-  } finally {
-    closeSync(opened);
-  }
-  return isWav(head);
+  return isWav(firstBytes(file, 12));
 }
 
 /** `given`: names of the flags that were on the command line. @throws Error for flags that sounds do not take. */
@@ -60,14 +49,5 @@ export async function readSounds({ content, styles, masks, initial }: PictureFil
 }
 
 export async function readSound(file: string): Promise<Sound> {
-  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    const why = cause.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${cause.code})`;
-    throw new Error(`${file}: ${why}.`, { cause });
-  });
-  try {
-    return readWav(bytes);
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    throw new Fault(error.code, `${file}: ${error.message}`, error.facts, error);
-  }
+  return readWith(file, async (bytes) => readWav(bytes));
 }

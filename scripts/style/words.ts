@@ -29,7 +29,8 @@ export function cpuWords({ all, networks }: { readonly all: number; readonly net
 
 function sizeWords(size: Extent): string {
   if ('rate' in size) return `${Number((size.samples / size.rate).toFixed(2))} s at ${size.rate} Hz`;
-  return `${size.width} x ${size.height}`;
+  const frames = 'frames' in size ? `${size.frames} frames of ` : '';
+  return `${frames}${size.width} x ${size.height}`;
 }
 
 function timeWords(ms: number): string {

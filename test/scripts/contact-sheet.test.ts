@@ -1,7 +1,7 @@
 // Pictures side by side.
 import { expect, test } from 'vitest';
 import type { Picture } from '../../functions/core/image.ts';
-import { contactSheet } from '../../scripts/evaluate/contact-sheet.ts';
+import { contactSheet } from '../../functions/core/picture/contact-sheet.ts';
 
 function flat(width: number, height: number, grey: number): Picture {
   const data = new Uint8Array(4 * width * height).fill(grey);

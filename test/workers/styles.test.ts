@@ -170,3 +170,24 @@ test('a sound is made in an object, the same bytes in one call as in four', asyn
   expect(once.sound).toHaveLength(44 + 2 * 1_000);
   expect(await run(1)).toEqual(once);
 });
+
+test('a clip is made in an object, the same bytes in one call as in four', async () => {
+  const frames = [1, 2].map((seed) => picture(48, 32, seed));
+  const file = async (bytes: Promise<Uint8Array>) => new Blob([(await bytes) as Uint8Array<ArrayBuffer>]);
+  const clip = async () => {
+    const form = new FormData();
+    form.append('content', await file(images.encodeClip({ frames, delays: [100, 100] }, 'gif')), 'clip.gif');
+    form.append('style', await file(images.encode(picture(40, 40, 3), 'png')), 'style.png');
+    form.append('options', JSON.stringify(OPTIONS));
+    return call('POST', '/v1/styles', form);
+  };
+  const [first, second] = [await clip(), await clip()];
+  expect([first.status, first.body.kind, second.body.digest]).toEqual([201, 'clip', first.body.digest]);
+  const once = await finished(`/v1/styles/${first.body.id}`, 9);
+  const split = await finished(`/v1/styles/${second.body.id}`, 1);
+  expect(split.losses).toEqual(once.losses);
+  expect(new Uint8Array(split.image)).toEqual(new Uint8Array(once.image));
+  const gif = await exports.default.fetch(`${ORIGIN}/v1/styles/${first.body.id}/result`);
+  const made = await images.decodeClip(new Uint8Array(await gif.arrayBuffer()));
+  expect(made.frames.map(({ width, height }) => `${width} x ${height}`)).toEqual(['64 x 44', '64 x 44']);
+});

@@ -95,7 +95,7 @@ export type Kind<T extends KindTypes = KindTypes> = {
 export type Medium<Result> = {
   /** As RFC 9110 spells it: image/png. */
   readonly type: string;
-  encode(result: Result, images: Pick<Images, 'encode'>): Promise<Uint8Array>;
+  encode(result: Result, images: Pick<Images, 'encode' | 'encodeClip'>): Promise<Uint8Array>;
 };
 
 /** What features come from; a job goes on with the same bytes alone. */

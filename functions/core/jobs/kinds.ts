@@ -1,11 +1,12 @@
 // The kinds of jobs there are, each one row.
+import { clipKind } from '../clip/kind.ts';
 import type { Picture } from '../image.ts';
 import { maximiseKind } from '../maximise/kind.ts';
 import { soundKind } from '../sound/kind.ts';
 import { styleKind } from '../style/kind.ts';
 import type { Kind } from './kind.ts';
 
-export const KINDS = { style: styleKind, maximise: maximiseKind, sound: soundKind };
+export const KINDS = { style: styleKind, maximise: maximiseKind, sound: soundKind, clip: clipKind };
 
 export type Kinds = typeof KINDS;
 export type KindName = keyof Kinds;

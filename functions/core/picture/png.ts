@@ -4,6 +4,7 @@ import { joined, tag, u32be } from './bytes.ts';
 import { exifOrientation } from './exif.ts';
 import type { Header } from './header.ts';
 
+export const PNG_SIGNATURE = '\x89PNG\r\n\x1a\n';
 const SIGNATURE_BYTES = 8;
 /** Length, type and CRC of a chunk. */
 const CHUNK_BYTES = 12;
@@ -52,7 +53,8 @@ export function essentialPng(bytes: Uint8Array): Uint8Array {
   );
 }
 
-function chunk(type: string, data: Uint8Array): (Uint8Array | string | number[])[] {
+/** Its checksum is 0. */
+export function chunk(type: string, data: Uint8Array): (Uint8Array | string | number[])[] {
   const { length } = data;
   return [
     [length >>> 24, (length >>> 16) & 255, (length >>> 8) & 255, length & 255],
@@ -63,10 +65,10 @@ function chunk(type: string, data: Uint8Array): (Uint8Array | string | number[])
 }
 
 /** From its length to its checksum; `end` lies beyond the file where the file was cut inside the chunk. */
-type Chunk = { readonly type: string; readonly start: number; readonly end: number };
+export type Chunk = { readonly type: string; readonly start: number; readonly end: number };
 
 /** Up to IEND. */
-function chunks(bytes: Uint8Array): Chunk[] {
+export function chunks(bytes: Uint8Array): Chunk[] {
   const found: Chunk[] = [];
   for (let start = SIGNATURE_BYTES; start + 8 < bytes.length; ) {
     const type = tag(bytes, start + 4);

@@ -5,7 +5,7 @@ import { exifOrientation } from './exif.ts';
 import type { Header } from './header.ts';
 
 type Size = { readonly width: number; readonly height: number };
-type Chunk = { readonly type: string; readonly body: number; readonly end: number };
+export type Chunk = { readonly type: string; readonly body: number; readonly end: number };
 
 const ALPHA_FLAG = 0x10;
 
@@ -48,7 +48,11 @@ export function readWebp(bytes: Uint8Array): Header {
 }
 
 /** Section 2.7.1.1: ANMF holds its place, and the chunks of a still picture, which get a RIFF header of their own. */
-function readFrame(bytes: Uint8Array, { body, end }: Chunk, canvas: Size): NonNullable<Header['frame']> {
+export function readFrame(
+  bytes: Uint8Array,
+  { body, end }: Chunk,
+  canvas: Size,
+): NonNullable<Header['frame']> {
   const [x, y] = [u24le(bytes, body) * 2, u24le(bytes, body + 3) * 2];
   const inner = chunks(bytes, body + 16, end);
   const size = codedSize(bytes, inner);
@@ -70,7 +74,7 @@ function codedSize(bytes: Uint8Array, among: readonly Chunk[]): Size {
   return CODED_SIZE[coded.type](bytes, coded.body);
 }
 
-function chunks(bytes: Uint8Array, from: number, to: number): Chunk[] {
+export function chunks(bytes: Uint8Array, from: number, to: number): Chunk[] {
   const found: Chunk[] = [];
   for (let at = from; at + 8 <= to; ) {
     const body = at + 8;
@@ -81,10 +85,10 @@ function chunks(bytes: Uint8Array, from: number, to: number): Chunk[] {
   return found;
 }
 
-function le32(value: number): number[] {
+export function le32(value: number): number[] {
   return [value & 255, (value >>> 8) & 255, (value >>> 16) & 255, value >>> 24];
 }
 
-function le24(value: number): number[] {
+export function le24(value: number): number[] {
   return le32(value).slice(0, 3);
 }

@@ -17,7 +17,7 @@ const PARTS: Readonly<Record<Statistic, { readonly centred: boolean; readonly me
   both: { centred: true, mean: true },
 };
 
-/** Values [1,C,h,w], and what each channel is multiplied by before anything is made of it. */
+/** Values [T,C,h,w] of T frames, and what each channel is multiplied by before anything is made of it. */
 export type Features = { readonly value: Value; readonly scales?: readonly number[] };
 
 /** `second`: F F^T / M or the covariance, [C, C]; `mean`: [C, 1], where the statistic has it. */
@@ -28,7 +28,7 @@ export function isPixelLayer(layer: string): layer is PixelLayer {
 }
 
 /**
- * The features of these layers, the extractor's and pixel patches, on top of `picture` [1,3,H,W], by name.
+ * The features of these layers, the extractor's and pixel patches, on top of `picture` [T,3,H,W], by name.
  * @throws Fault layer_unknown, picture_too_small.
  */
 export function appendFeatures(
@@ -44,7 +44,7 @@ export function appendFeatures(
   return new Map(Array.from(found, ([layer, value]) => [layer, { value, scales: scales[layer] }]));
 }
 
-/** Features times their scales, [1,C,h,w]. */
+/** Features times their scales, [T,C,h,w]. */
 export function appendScaled(builder: GraphBuilder, { value, scales }: Features): Value {
   if (!scales) return value;
   const factors = builder.constant(float32([1, scales.length, 1, 1], Float32Array.from(scales)));
@@ -52,8 +52,10 @@ export function appendScaled(builder: GraphBuilder, { value, scales }: Features)
 }
 
 /**
- * Statistic of features [1,C,h,w] times their scales. With a mask every position counts by its weight: `rootWeights`
- * [1, h*w] are the square roots of weights that sum to 1, so that one product of a matrix with itself is left.
+ * Statistic of features [T,C,h,w] times their scales, over all positions of all frames. With a mask every position of a
+ * frame counts by its weight: `rootWeights` [1, h*w] are the square roots of weights that sum to 1, so that one product
+ * of a matrix with itself is left. Frames are multiplied one by one and averaged, [C,C] each: to lay all of their
+ * positions side by side would be one more copy of the features.
  */
 export function appendStatistic(
   builder: GraphBuilder,
@@ -61,18 +63,26 @@ export function appendStatistic(
   statistic: Statistic,
   { scales, rootWeights }: { readonly scales?: readonly number[]; readonly rootWeights?: Value } = {},
 ): StatisticOf<Value> {
-  const flat = builder.op('Reshape', [features, builder.ints([features.dims[1], -1])]);
+  const [frames, channels] = features.dims;
+  const one = frames === 1;
+  const flat = builder.op('Reshape', [features, builder.ints(one ? [channels, -1] : [frames, channels, -1])]);
+  const pooled = (value: Value) =>
+    one ? value : builder.op('ReduceMean', [value], { axes: [0], keepdims: 0 });
   const { centred, mean } = PARTS[statistic];
   const weighted = rootWeights ? builder.op('Mul', [flat, rootWeights]) : flat;
-  const product = builder.op('MatMul', [weighted, builder.op('Transpose', [weighted])]);
-  const raw = rootWeights ? product : builder.op('Mul', [product, builder.scalar(1 / flat.dims[1])]);
+  const turned = builder.op('Transpose', [weighted], one ? {} : { perm: [0, 2, 1] });
+  const product = pooled(builder.op('MatMul', [weighted, turned]));
+  const positions = flat.dims[flat.dims.length - 1];
+  const raw = rootWeights ? product : builder.op('Mul', [product, builder.scalar(1 / positions)]);
   // The scales come last: on [C, C], where they cost nothing, and not on a copy of all features.
   const column = scales && builder.constant(float32([scales.length, 1], Float32Array.from(scales)));
   const moment = column ? crossed(builder, raw, column) : raw;
   if (!centred) return { second: moment };
-  const plain = rootWeights
-    ? builder.op('MatMul', [weighted, builder.op('Transpose', [rootWeights])])
-    : builder.op('ReduceMean', [flat], { axes: [1], keepdims: 1 });
+  const plain = pooled(
+    rootWeights
+      ? builder.op('MatMul', [weighted, builder.op('Transpose', [rootWeights])])
+      : builder.op('ReduceMean', [flat], { axes: [one ? 1 : 2], keepdims: 1 }),
+  );
   const average = column ? builder.op('Mul', [plain, column]) : plain;
   // Not from F - mean: that would be one more copy of the features, and one more on the way back.
   const outer = builder.op('Mul', [average, builder.op('Transpose', [average])]);
@@ -103,26 +113,37 @@ export function appendContentCost(builder: GraphBuilder, features: Features, tar
   return builder.op('Pow', [cost, builder.scalar(1)]);
 }
 
-/** Sums of squared differences of neighbours of [1,3,H,W], downwards and to the right, [1] each. */
+/** Sums of squared differences of neighbours of [T,3,H,W], downwards and to the right, [1] each. */
 export function appendVariation(builder: GraphBuilder, picture: Value): { down: Value; right: Value } {
-  const along = (axis: 2 | 3) => {
-    const size = picture.dims[axis];
-    const part = (start: number) =>
-      builder.op('Slice', [
-        picture,
-        builder.ints([start]),
-        builder.ints([start + size - 1]),
-        builder.ints([axis]),
-      ]);
-    return sumOfSquares(builder, builder.op('Sub', [part(1), part(0)]));
-  };
+  const along = (axis: 2 | 3) => sumOfSquares(builder, differences(builder, picture, axis));
   return { down: along(2), right: along(3) };
+}
+
+/**
+ * sum of w (x_t+1 - x_t)^2 over frames [T,3,H,W], [1]; `rootWeights` [T-1,1,H,W] are the square roots of how much each
+ * pixel counts.
+ */
+export function appendFlicker(builder: GraphBuilder, frames: Value, rootWeights: Value): Value {
+  return sumOfSquares(builder, builder.op('Mul', [differences(builder, frames, 0), rootWeights]));
 }
 
 /** The sum of squared distances of pixels outside [0, 1], [1]. */
 export function appendExcess(builder: GraphBuilder, picture: Value): Value {
   const inside = builder.op('Clip', [picture, builder.scalar(0), builder.scalar(1)]);
   return sumOfSquares(builder, builder.op('Sub', [picture, inside]));
+}
+
+/** Of neighbours along an axis: one less than there are of them. */
+function differences(builder: GraphBuilder, value: Value, axis: number): Value {
+  const size = value.dims[axis];
+  const part = (start: number) =>
+    builder.op('Slice', [
+      value,
+      builder.ints([start]),
+      builder.ints([start + size - 1]),
+      builder.ints([axis]),
+    ]);
+  return builder.op('Sub', [part(1), part(0)]);
 }
 
 function sumOfSquares(builder: GraphBuilder, value: Value): Value {

@@ -5,13 +5,14 @@ import { fromJsonBytes, toJsonBytes } from '../jobs/json-bytes.ts';
 import type { StyleOptions } from './options.ts';
 import { type StyleInputs, scaledTo } from './pictures.ts';
 
-const VERSION = 1;
+/** Of how pictures are packed. */
+export const VERSION = 1;
 
 /**
  * Twice the result's longer side: resampled again to the size of a level, a picture of that size shows what the
  * original would, and its shape is kept to half a pixel.
  */
-const OVERSAMPLING = 2;
+export const OVERSAMPLING = 2;
 
 type Head = {
   readonly version: number;
@@ -19,7 +20,7 @@ type Head = {
   readonly styles: readonly { readonly weight: number; readonly picture: Size; readonly mask: Size | null }[];
   readonly initial: Size | null;
 };
-type Size = { readonly width: number; readonly height: number };
+export type Size = { readonly width: number; readonly height: number };
 
 /** The pictures no larger than the options use them. */
 export function fittedInputs(
@@ -52,17 +53,23 @@ export function packInputs({ content, styles, initial }: StyleInputs): Uint8Arra
     })),
     initial: sizeOf(initial),
   };
-  const pictures = [content, ...styles.flatMap(({ picture, mask }) => [picture, mask]), initial].filter(
-    (picture) => picture !== undefined,
-  );
+  return packPictures(head, [content, ...styles.flatMap(({ picture, mask }) => [picture, mask]), initial]);
+}
+
+/** A head that says how many pictures there are and how large, and their RGB; those that are undefined are left out. */
+export function packPictures(
+  head: object,
+  pictures: readonly (Picture | undefined)[],
+): Uint8Array<ArrayBuffer> {
+  const there = pictures.filter((picture) => picture !== undefined);
   const text = toJsonBytes(head);
   const bytes = new Uint8Array(
-    4 + text.length + pictures.reduce((sum, { width, height }) => sum + 3 * width * height, 0),
+    4 + text.length + there.reduce((sum, { width, height }) => sum + 3 * width * height, 0),
   );
   new DataView(bytes.buffer).setUint32(0, text.length, true);
   bytes.set(text, 4);
   let at = 4 + text.length;
-  for (const { width, height, data } of pictures) {
+  for (const { width, height, data } of there) {
     for (let i = 0; i < 4 * width * height; i += 4, at += 3) {
       bytes[at] = data[i];
       bytes[at + 1] = data[i + 1];
@@ -74,6 +81,22 @@ export function packInputs({ content, styles, initial }: StyleInputs): Uint8Arra
 
 /** @throws Fault state_invalid for another version or size. */
 export function unpackInputs(bytes: Uint8Array): StyleInputs {
+  return unpackPictures(bytes, ({ content, styles, initial }: Head, take) => ({
+    content: content ? take(content) : undefined,
+    styles: styles.map(({ weight, picture, mask }) => ({
+      weight,
+      picture: take(picture),
+      mask: mask ? take(mask) : undefined,
+    })),
+    initial: initial ? take(initial) : undefined,
+  }));
+}
+
+/** What packPictures was given: `read` takes the pictures in their order. @throws Fault state_invalid. */
+export function unpackPictures<Head extends { readonly version: number }, Inputs>(
+  bytes: Uint8Array,
+  read: (head: Head, take: (size: Size) => Picture) => Inputs,
+): Inputs {
   const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0, true);
   const head = fromJsonBytes(bytes.subarray(4, 4 + length)) as Head;
   if (head.version !== VERSION) {
@@ -92,15 +115,7 @@ export function unpackInputs(bytes: Uint8Array): StyleInputs {
     }
     return { width, height, data };
   };
-  const inputs = {
-    content: head.content ? take(head.content) : undefined,
-    styles: head.styles.map(({ weight, picture, mask }) => ({
-      weight,
-      picture: take(picture),
-      mask: mask ? take(mask) : undefined,
-    })),
-    initial: head.initial ? take(head.initial) : undefined,
-  };
+  const inputs = read(head, take);
   if (at !== bytes.length) {
     throw new Fault('state_invalid', `The pictures have ${bytes.length} bytes, their sizes say ${at}.`, {
       bytes: bytes.length,
@@ -110,10 +125,10 @@ export function unpackInputs(bytes: Uint8Array): StyleInputs {
   return inputs;
 }
 
-function sizeOf(picture: Picture | undefined): Size | null {
+export function sizeOf(picture: Picture | undefined): Size | null {
   return picture ? { width: picture.width, height: picture.height } : null;
 }
 
-function fitted(picture: Picture, longSide: number): Picture {
+export function fitted(picture: Picture, longSide: number): Picture {
   return Math.max(picture.width, picture.height) <= longSide ? picture : scaledTo(picture, longSide);
 }

@@ -1,4 +1,5 @@
-// The graph of one evaluation: a picture and targets in, every cost and the gradient of their weighted sum out.
+// The graph of one evaluation: frames and targets in, every cost and the gradient of their weighted sum out. A picture
+// is one frame.
 import { gradients } from '../graph/gradient.ts';
 import { type Graph, type GraphBuilder, graphBuilder, type Value } from '../graph/graph.ts';
 import type { Dims } from '../graph/operator.ts';
@@ -7,6 +8,7 @@ import {
   appendContentCost,
   appendExcess,
   appendFeatures,
+  appendFlicker,
   appendScaled,
   appendStatistic,
   appendStyleCost,
@@ -27,6 +29,10 @@ export type ObjectiveShape = Size & {
   readonly statistic: Statistic;
   /** Regions of the picture with styles of their own; 0 when the whole picture has one style and there are no masks. */
   readonly regions: number;
+  /** Of a clip; 1 where it is left out. */
+  readonly frames?: number;
+  /** Whether neighbouring frames are compared. */
+  readonly temporal?: boolean;
 };
 
 /** One raw sum of squares, an element of `costs` and of `weights`. */
@@ -35,22 +41,23 @@ export type Term =
   | { readonly kind: 'style'; readonly layer: string; readonly region: number }
   | { readonly kind: 'down' }
   | { readonly kind: 'right' }
-  | { readonly kind: 'range' };
+  | { readonly kind: 'range' }
+  | { readonly kind: 'temporal' };
 
 export type ObjectiveGraph = {
   /**
-   * Inputs: `picture` [1,3,H,W], `weights` [terms] (what each raw cost counts in the total), and the targets and masks
-   * that `inputName` names. Outputs: `costs` [terms], and `gradient` [1,3,H,W], or `total` [1] where none is wanted.
+   * Inputs: `picture` [T,3,H,W], `weights` [terms] (what each raw cost counts in the total), and the targets and masks
+   * that `inputName` names. Outputs: `costs` [terms], and `gradient` [T,3,H,W], or `total` [1] where none is wanted.
    */
   readonly graph: Graph;
   readonly terms: readonly Term[];
-  /** [1,C,h,w]: the dims of every layer's features. */
+  /** [T,C,h,w]: the dims of every layer's features. */
   readonly dims: ReadonlyMap<string, Dims>;
 };
 
 /** Names of the graph's inputs beside `picture` and `weights`. */
 export const inputName = {
-  /** [1,C,h,w]: the content's features. */
+  /** [T,C,h,w]: the content's features. */
   content: (layer: string) => `content ${layer}`,
   /** [C,C]. */
   second: (layer: string, region: number) => `style ${layer} ${region} second`,
@@ -58,6 +65,8 @@ export const inputName = {
   mean: (layer: string, region: number) => `style ${layer} ${region} mean`,
   /** [1, h*w]: square roots of weights that sum to 1. */
   mask: (layer: string, region: number) => `mask ${layer} ${region}`,
+  /** [T-1,1,H,W]: square roots of how still each pixel is from one frame to the next, 0..1. */
+  still: 'still',
 };
 
 /** @throws Fault layer_unknown, picture_too_small, graph_invalid. */
@@ -66,9 +75,9 @@ export function objectiveGraph(
   shape: ObjectiveShape,
   { gradient = true }: { readonly gradient?: boolean } = {},
 ): ObjectiveGraph {
-  const { width, height, content, style, statistic } = shape;
+  const { width, height, content, style, statistic, frames = 1, temporal = false } = shape;
   const builder = graphBuilder('style');
-  const picture = builder.input('picture', [1, 3, height, width]);
+  const picture = builder.input('picture', [frames, 3, height, width]);
   const features = appendFeatures(builder, extractor, picture, [...new Set([...content, ...style])]);
   const costs: (readonly [Term, Value])[] = [];
   for (const layer of content) {
@@ -88,6 +97,10 @@ export function objectiveGraph(
     [{ kind: 'right' }, right],
     [{ kind: 'range' }, appendExcess(builder, picture)],
   );
+  if (temporal) {
+    const still = builder.input(inputName.still, [frames - 1, 1, height, width]);
+    costs.push([{ kind: 'temporal' }, appendFlicker(builder, picture, still)]);
+  }
   const all = builder.op(
     'Concat',
     costs.map(([, value]) => value),
@@ -107,15 +120,15 @@ export function objectiveGraph(
 }
 
 /**
- * What a picture is a target of: `features` [1,C,h,w] of its content layers and the statistics of its style layers,
+ * What frames are a target of: `features` [T,C,h,w] of their content layers and the statistics of their style layers,
  * under the names that the objective's inputs have (region 0).
  */
 export function targetGraph(
   extractor: Extractor,
-  { width, height, content, style, statistic }: Omit<ObjectiveShape, 'regions'>,
+  { width, height, content, style, statistic, frames = 1 }: Omit<ObjectiveShape, 'regions' | 'temporal'>,
 ): Graph {
   const builder = graphBuilder('targets');
-  const picture = builder.input('picture', [1, 3, height, width]);
+  const picture = builder.input('picture', [frames, 3, height, width]);
   const features = appendFeatures(builder, extractor, picture, [...new Set([...content, ...style])]);
   for (const layer of content)
     builder.output(appendScaled(builder, features.get(layer)!), inputName.content(layer));

@@ -1,4 +1,5 @@
-// What an optimiser minimises: the distance of a picture from a content and from styles, and its gradient.
+// What an optimiser minimises: the distance of frames from a content and from styles, and its gradient. A picture is one
+// frame.
 import { Fault } from '../fault.ts';
 import { sizeOfGraph } from '../graph/graph.ts';
 import type { Dims } from '../graph/operator.ts';
@@ -7,6 +8,14 @@ import type { Objective } from '../jobs/objective.ts';
 import type { Feeds, Runtime } from '../ports.ts';
 import { float32, type Tensor } from '../tensor.ts';
 import type { Extractor } from './extractor.ts';
+import {
+  asFrames,
+  type FrameInputs,
+  firstFrames,
+  rootStillness,
+  type Steadiness,
+  toFramePlanes,
+} from './frames.ts';
 import { inputName, type ObjectiveShape, objectiveGraph, type Term } from './objective-graph.ts';
 import type { StyleOptions } from './options.ts';
 import type { StyleInputs } from './pictures.ts';
@@ -23,13 +32,15 @@ export type StyleLosses = {
   readonly style: Readonly<Record<string, number>>;
   readonly tv: number;
   readonly range: number;
+  readonly temporal?: number;
 };
 
 export type StyleObjective = Omit<Objective, 'evaluate'> & {
-  readonly size: Size;
+  /** And `frames`, of a clip. */
+  readonly size: Size & { readonly frames?: number };
   /** alpha w_l, beta lambda_l, tv, range; `strength` is in it. */
   readonly weights: Weights;
-  /** x: [3, height, width], RGB 0..1. */
+  /** x: [T, 3, height, width], RGB 0..1. */
   evaluate(x: Float32Array): Promise<{ readonly losses: StyleLosses; readonly gradient: Float32Array }>;
 };
 
@@ -83,18 +94,48 @@ export async function openObjective(
   inputs: StyleInputs,
   longSide: number,
 ): Promise<StyleObjective> {
-  const size = resultSize(inputs, longSide);
+  return openFrames({ runtime }, extractor, options, asFrames(inputs), longSide);
+}
+
+/** The graph's shape for frames. @throws Fault request_invalid. */
+export function shapeOfFrames(
+  options: StyleOptions,
+  inputs: FrameInputs,
+  size: Size,
+  steadiness: Pick<Steadiness, 'temporal'> | undefined,
+  regions?: readonly Region[],
+): ObjectiveShape {
+  const frames = inputs.content?.length ?? 1;
+  const temporal = frames > 1 && (steadiness?.temporal ?? 0) > 0;
+  return { ...shapeOf(options, firstFrames(inputs), size, regions), frames, temporal };
+}
+
+/** As openObjective, as many frames as the content has. */
+export async function openFrames(
+  { runtime }: { readonly runtime: Runtime },
+  extractor: Extractor,
+  options: StyleOptions,
+  inputs: FrameInputs,
+  longSide: number,
+  steadiness?: Steadiness,
+): Promise<StyleObjective> {
+  const size = resultSize(firstFrames(inputs), longSide);
   const regions = regionsOf(inputs.styles, size);
-  const shape = shapeOf(options, inputs, size, regions);
+  const shape = shapeOfFrames(options, inputs, size, steadiness, regions);
+  const { frames = 1 } = shape;
   const { graph, terms, dims } = objectiveGraph(extractor, shape);
   const session = await runtime.open(encodeModel(graph));
   try {
     const targets = await takeTargets(runtime, extractor, options, inputs, shape, regions, longSide);
     const energies = energiesOf(terms, targets);
     const factors = factorsOf(options, shape, regions, terms, energies, dims);
-    const weights = weightsOf(options, terms, factors, energies);
+    const weights = {
+      ...weightsOf(options, terms, factors, energies),
+      ...(shape.temporal ? { temporal: steadiness?.temporal } : {}),
+    };
     const fixed = {
       ...targets,
+      ...(shape.temporal ? { [inputName.still]: stillnessOf(inputs, size, steadiness!) } : {}),
       ...masksOf(regions, shape, dims),
       weights: float32(
         [terms.length],
@@ -102,11 +143,11 @@ export async function openObjective(
       ),
     };
     return {
-      size,
+      size: steadiness ? { ...size, frames } : size,
       macs: sizeOfGraph(graph).macs,
       weights,
       async evaluate(x) {
-        const picture = float32([1, 3, size.height, size.width], x);
+        const picture = float32([frames, 3, size.height, size.width], x);
         const { costs, gradient } = await session.run({ ...fixed, picture });
         const raw = terms.map((_, i) => Number(costs.data[i]) * factors[i]);
         return { losses: lossesOf(terms, raw, weights), gradient: gradient.data as Float32Array };
@@ -117,6 +158,11 @@ export async function openObjective(
     await session.release();
     throw error;
   }
+}
+
+function stillnessOf({ content = [] }: FrameInputs, size: Size, { stillness }: Steadiness): Tensor {
+  const dims = [content.length - 1, 1, size.height, size.width];
+  return float32(dims, rootStillness(toFramePlanes(content, size), size, stillness));
 }
 
 function masksOf(regions: readonly Region[], shape: ObjectiveShape, dims: ReadonlyMap<string, Dims>): Feeds {
@@ -133,6 +179,7 @@ function masksOf(regions: readonly Region[], shape: ObjectiveShape, dims: Readon
 
 function weightOf(weights: Weights, term: Term): number {
   if (term.kind === 'content' || term.kind === 'style') return weights[term.kind][term.layer];
+  if (term.kind === 'temporal') return weights.temporal ?? 0;
   return term.kind === 'range' ? weights.range : weights.tv;
 }
 
@@ -140,12 +187,14 @@ function lossesOf(terms: readonly Term[], raw: readonly number[], weights: Weigh
   const content: Record<string, number> = {};
   const style: Record<string, number> = {};
   let [total, tv, range] = [0, 0, 0];
+  let temporal: number | undefined;
   for (const [i, term] of terms.entries()) {
     total += raw[i] * weightOf(weights, term);
     if (term.kind === 'content') content[term.layer] = raw[i];
     else if (term.kind === 'style') style[term.layer] = (style[term.layer] ?? 0) + raw[i];
     else if (term.kind === 'range') range = raw[i];
+    else if (term.kind === 'temporal') temporal = raw[i];
     else tv += raw[i];
   }
-  return { total, content, style, tv, range };
+  return { total, content, style, tv, range, ...(temporal === undefined ? {} : { temporal }) };
 }

@@ -4,9 +4,9 @@ import type { Feeds, Runtime } from '../ports.ts';
 import { float32, type Tensor } from '../tensor.ts';
 import { histogramMatched } from './colours.ts';
 import type { Extractor } from './extractor.ts';
+import { colourFirst, type FrameInputs, toFramePlanes } from './frames.ts';
 import { inputName, type ObjectiveShape, targetGraph } from './objective-graph.ts';
 import type { StyleOptions } from './options.ts';
-import { type StyleInputs, toPlanes } from './pictures.ts';
 import type { Region } from './regions.ts';
 import type { Size } from './resample.ts';
 import { sizeFor } from './size.ts';
@@ -16,26 +16,36 @@ export async function takeTargets(
   runtime: Runtime,
   extractor: Extractor,
   options: StyleOptions,
-  inputs: StyleInputs,
-  { width, height, content, style, statistic }: ObjectiveShape,
+  inputs: FrameInputs,
+  { width, height, content, style, statistic, frames = 1 }: ObjectiveShape,
   regions: readonly Region[],
   longSide: number,
 ): Promise<Feeds> {
   const size = { width, height };
-  const planes = inputs.content && toPlanes(inputs.content, size);
+  const planes = inputs.content && toFramePlanes(inputs.content, size);
   const targets: Record<string, Tensor> = {};
   if (planes && content.length > 0) {
-    const graph = targetGraph(extractor, { ...size, content, style: [], statistic });
+    const graph = targetGraph(extractor, { ...size, content, style: [], statistic, frames });
     Object.assign(targets, await runOnce(runtime, encodeModel(graph), planes, size));
   }
   if (style.length === 0) return targets;
-  for (const [index, { picture }] of inputs.styles.entries()) {
+  for (const [index, { frames: own }] of inputs.styles.entries()) {
     const shares = regions.map(({ blend }) => blend.find((part) => part.style === index)?.share ?? 0);
     if (shares.every((share) => share === 0)) continue;
-    const styleSize = styleSizeFor(picture, options, longSide);
-    const seen = toPlanes(picture, styleSize);
-    const fed = options.preserveColour === 'histogram' && planes ? histogramMatched(seen, planes) : seen;
-    const graph = targetGraph(extractor, { ...styleSize, content: [], style, statistic });
+    const styleSize = styleSizeFor(own[0], options, longSide);
+    const seen = toFramePlanes(own, styleSize);
+    const matched = (like: Float32Array) => {
+      const found = histogramMatched(colourFirst(seen, own.length), colourFirst(like, frames));
+      return colourFirst(found, own.length, true);
+    };
+    const fed = options.preserveColour === 'histogram' && planes ? matched(planes) : seen;
+    const graph = targetGraph(extractor, {
+      ...styleSize,
+      content: [],
+      style,
+      statistic,
+      frames: own.length,
+    });
     const found = await runOnce(runtime, encodeModel(graph), fed, styleSize);
     for (const layer of style)
       for (const [region, share] of shares.entries()) {
@@ -59,7 +69,8 @@ export function styleSizeFor(
 async function runOnce(runtime: Runtime, model: Uint8Array, planes: Float32Array, { width, height }: Size) {
   const session = await runtime.open(model);
   try {
-    return await session.run({ picture: float32([1, 3, height, width], planes) });
+    const frames = planes.length / (3 * height * width);
+    return await session.run({ picture: float32([frames, 3, height, width], planes) });
   } finally {
     await session.release();
   }

@@ -17,6 +17,8 @@ export type Weights = {
   readonly style: Readonly<Record<string, number>>;
   readonly tv: number;
   readonly range: number;
+  /** Of a clip whose frames are compared. */
+  readonly temporal?: number;
 };
 
 /** A target's mean square counts as at least this: a black picture has no energy to divide by. */
@@ -40,7 +42,7 @@ export function energiesOf(terms: readonly Term[], targets: Feeds): readonly num
 /** What makes each term's sum of squares the cost that the formula speaks of. */
 export function factorsOf(
   { normalisation }: Pick<StyleOptions, 'normalisation'>,
-  { width, height }: ObjectiveShape,
+  { width, height, frames = 1 }: ObjectiveShape,
   regions: readonly Region[],
   terms: readonly Term[],
   energies: readonly number[],
@@ -48,11 +50,12 @@ export function factorsOf(
 ): readonly number[] {
   const formula = NORMALISATIONS[normalisation];
   return terms.map((term, i) => {
-    if (term.kind === 'down') return formula.tv(3 * (height - 1) * width);
-    if (term.kind === 'right') return formula.tv(3 * height * (width - 1));
-    if (term.kind === 'range') return 1 / (3 * height * width);
+    if (term.kind === 'down') return formula.tv(3 * frames * (height - 1) * width);
+    if (term.kind === 'right') return formula.tv(3 * frames * height * (width - 1));
+    if (term.kind === 'range') return 1 / (3 * frames * height * width);
+    if (term.kind === 'temporal') return 1 / (3 * (frames - 1) * height * width);
     const [, channels, ...spatial] = dims.get(term.layer)!;
-    const layer = { channels, positions: sizeOf(spatial), energy: energies[i] };
+    const layer = { channels, positions: frames * sizeOf(spatial), energy: energies[i] };
     return term.kind === 'content'
       ? formula.content(layer)
       : formula.style(layer) * regions[term.region].share;

@@ -100,6 +100,7 @@ for (const statistic of ['gram', 'covariance', 'both'] as const)
         if (term.kind === 'down') return { cost: down, energy: down };
         if (term.kind === 'right') return { cost: right, energy: right };
         if (term.kind === 'range') return distance([outside], [outside.map(() => 0)]);
+        if (term.kind !== 'style') throw new Error(`A picture has no ${term.kind} cost.`);
         const own = term.layer.startsWith('px') ? 'both' : statistic;
         const weights = masks.weights.get(`${term.layer} ${term.region}`);
         const of = (kind: Statistic) =>

@@ -1,7 +1,7 @@
 // Pictures side by side on one white sheet.
-import type { Picture } from '../../functions/core/image.ts';
-import { lay } from '../../functions/core/insight/sheet.ts';
-import { scaledTo } from '../../functions/core/style/pictures.ts';
+import type { Picture } from '../image.ts';
+import { lay } from '../insight/sheet.ts';
+import { scaledTo } from '../style/pictures.ts';
 
 const GAP = 4;
 
