@@ -15,6 +15,7 @@ const runtime = createNodeRuntime();
 const MOST = 10;
 
 export type Tried = {
+  /** Infinity: every border there is. */
   readonly halves: number;
   readonly pixels: number;
   readonly seed: number;
@@ -54,6 +55,7 @@ export async function disagreements(
     for (const half of halves(size, count, random)) {
       const region = spatial.map((length, i) => (i === axis ? half : ([0, length - 1] as const)));
       found.push(...(await compare(session, input, shown.values, sights, { region, spreads, holes: false })));
+      if (found.length >= MOST) break;
     }
     await session.release();
   }
@@ -89,8 +91,10 @@ function shownValues(graph: Graph, sights: ReadonlyMap<string, Sight>, axis: num
   return { graph: builder.build(), values };
 }
 
-/** From one side up to a border, or from there to the other side: near the edges, and `count` anywhere. */
+/** From one side up to a border, or from there to the other side: near the edges, and `count` anywhere, or all. */
 function halves(size: number, count: number, random: () => number): Region {
+  if (count === Number.POSITIVE_INFINITY)
+    return Array.from({ length: 2 * size }, (_, i) => (i < size ? [0, i] : [i - size, size - 1]));
   const within = Array.from({ length: count }, (): Region[number] => {
     const at = Math.floor(random() * size);
     return random() < 0.5 ? [0, at] : [at, size - 1];
