@@ -20,8 +20,11 @@ import { evaluateSound, type SoundFiles } from './evaluate/sound.ts';
 import { evaluateSplit, type SplitOptions } from './evaluate/split.ts';
 import { evaluateStyle, type StylePair } from './evaluate/style.ts';
 import { type SheetOptions, styleSheet } from './evaluate/style-sheet.ts';
+import { evaluateVolume, type VolumeFiles } from './evaluate/volume.ts';
 import { EXAMPLE_SOUNDS } from './example-sounds.ts';
+import { EXAMPLE_VOLUMES } from './example-volumes.ts';
 import { type ClipFlags, clipFlags, clipRequestOf } from './style/clips.ts';
+import { volumeRequestOf } from './style/volumes.ts';
 import { requestOf, type StyleFlags, styleFlags } from './style-flags.ts';
 
 type SoundFlags = SoundFiles & {
@@ -203,6 +206,20 @@ program
     const levels = [{ size: size ?? level.size, iterations: iterations ?? level.iterations }];
     await show(await evaluateSound(options, { levels, seed }), options);
   });
+
+program
+  .command('volume')
+  .description('A volume in the style of another, or a texture of it: how near it comes, and its time.')
+  .option('--style <file.nii>', `or one that is made: ${EXAMPLE_VOLUMES.join(', ')}`, 'fibres')
+  .option('--content <file.nii>', 'or one that is made; without one it is a texture')
+  .option('--size <voxels>', 'longest side of the result', whole(8))
+  .option('--iterations <n>', 'of all levels together', whole(1))
+  .option('--seed <n>', 'of the noise it starts from', whole(0))
+  .option('--out <file>', 'where the result is written: .nii, or a picture of its slices')
+  .option('--json', 'the figures as one line of JSON')
+  .action(async (options: VolumeFiles & StyleFlags & Shown) =>
+    show(await evaluateVolume(options, volumeRequestOf(options)), options),
+  );
 
 program
   .command('split')

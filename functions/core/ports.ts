@@ -6,6 +6,7 @@ import type { Manifest } from './manifest.ts';
 import type { Breathe } from './steps.ts';
 import type { Tensor } from './tensor.ts';
 import type { InTurn } from './turns.ts';
+import type { Volume } from './volume/volume.ts';
 
 /** An ONNX Runtime. Sessions are opened once and kept: opening is slow and, on wasm, the heap never shrinks. */
 export type Runtime = {
@@ -54,6 +55,11 @@ export type Images = {
    */
   decodeClip(bytes: Uint8Array): Promise<Clip>;
   encodeClip(clip: Clip, format: ClipFormat): Promise<Uint8Array>;
+  /**
+   * Reads NIfTI-1, gzipped or not, with at most as many voxels as a picture has pixels.
+   * @throws Fault volume_type_unsupported, volume_too_large, volume_broken.
+   */
+  decodeVolume(bytes: Uint8Array): Promise<Volume>;
 };
 
 /** Everything an app needs. Entries build it; createApp receives it. */

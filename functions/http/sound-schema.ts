@@ -3,9 +3,9 @@ import { z } from '@hono/zod-openapi';
 import type { SoundInputs } from '../core/sound/inputs.ts';
 import { LEAST_RATE, MOST_RATE, SOUND_DEFAULTS, type SoundRequest } from '../core/sound/options.ts';
 import { isWav, readWav } from '../core/sound/wav.ts';
-import { LEVELS, Optimiser, optimiserRequest, SIZE_OR_LEVELS, said, sizeOrLevels } from './job-schema.ts';
-import { File } from './schema.ts';
-import { files, listed, MOST_STYLES, Weights } from './style-schema.ts';
+import { LEVELS, optimiserRequest, SIZE_OR_LEVELS, said, sizeOrLevels } from './job-schema.ts';
+import { newSignalRequest, SIGNAL_OPTIONS } from './signal-schema.ts';
+import { listed } from './style-schema.ts';
 import { holds } from './told-apart.ts';
 
 const SoundOptionsRequest = z
@@ -14,34 +14,15 @@ const SoundOptionsRequest = z
       description: 'Rate of the result, Hz. Excludes levels.',
     }),
     levels: LEVELS.levels.openapi({ description: 'Coarse to fine: rates in Hz and iterations at each.' }),
-    content: Weights.optional().openapi({ description: 'Weight of each content layer.' }),
-    style: Weights.optional().openapi({ description: 'Lambda of each style layer.' }),
-    statistic: z.enum(['gram', 'covariance', 'both']).optional(),
-    alpha: z.number().optional().openapi({ description: 'Of the content cost.' }),
-    beta: z.number().optional().openapi({ description: 'Of the style cost.' }),
+    ...SIGNAL_OPTIONS,
     seconds: z.number().nullable().optional().openapi({
       description: 'Length of a texture; null: as long as the first style. A content has its own.',
     }),
-    initial: z.enum(['noise', 'content']).optional(),
-    noise: z.number().optional(),
-    seed: z.number().optional(),
-    optimiser: Optimiser.optional(),
   })
   .refine(sizeOrLevels, SIZE_OR_LEVELS)
   .openapi('SoundOptions');
 
-export const NewSoundRequest = z
-  .strictObject({
-    content: File.optional(),
-    style: files(1),
-    weight: z.array(z.number().min(0)).max(MOST_STYLES).optional(),
-    options: SoundOptionsRequest.default({}),
-    auto: z.boolean().default(false).openapi({ description: 'Continue it in the background until it ends.' }),
-  })
-  .refine(({ style, weight }) => !weight || weight.length === 0 || weight.length === listed(style).length, {
-    message: 'as many weights as styles are wanted, or none',
-    path: ['weight'],
-  });
+export const NewSoundRequest = newSignalRequest(SoundOptionsRequest.default({}));
 
 export const SoundForkRequest = z.strictObject({
   options: SoundOptionsRequest.default({}),

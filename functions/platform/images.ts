@@ -9,6 +9,7 @@ import { readHeader } from '../core/picture/read-header.ts';
 import type { Images } from '../core/ports.ts';
 import { createClips } from './clips.ts';
 import { type CodecModules, type Codecs, createCodecs } from './jsquash.ts';
+import { createVolumes } from './volumes.ts';
 import { CodecError } from './wasm-instance.ts';
 
 export type ImageLimits = {
@@ -74,7 +75,7 @@ export function createImages(modules: CodecModules, limits: ImageLimits): Images
     checkSize(header, limits);
     return decodeStored(formats[header.format], header, bytes);
   };
-  return { ...pictures, ...createClips({ ...pictures, stored }, limits) };
+  return { ...pictures, ...createClips({ ...pictures, stored }, limits), ...createVolumes(limits) };
 }
 
 type DecodeOptions = { readonly codec: Codec; readonly pixels: number };

@@ -46,6 +46,13 @@ import {
   styleRequest,
 } from '../http/style-schema.ts';
 import { parsed, readFields, readUpload } from '../http/upload.ts';
+import {
+  holdsVolume,
+  NewVolumeRequest,
+  VolumeForkRequest,
+  volumeInputs,
+  volumeRequest,
+} from '../http/volume-schema.ts';
 
 export type StyleTools = Pick<Deps, 'images' | 'randomId' | 'inTurn'> & {
   readonly styles: Jobs;
@@ -66,11 +73,13 @@ export function styles(tools: StyleTools): App {
   const app = new OpenAPIHono<Env>();
   app.openAPIRegistry.register('NewSoundRequest', NewSoundRequest);
   app.openAPIRegistry.register('NewClipRequest', NewClipRequest);
+  app.openAPIRegistry.register('NewVolumeRequest', NewVolumeRequest);
   const { styles: jobs, images, randomId } = tools;
   const inTurn = tools.inTurn ?? ((work) => work());
-  const read: Pick<Images, 'decode' | 'decodeClip'> = {
+  const read: Omit<Images, 'encode' | 'encodeClip'> = {
     decode: (bytes) => inTurn(() => images.decode(bytes)),
     decodeClip: (bytes) => inTurn(() => images.decodeClip(bytes)),
+    decodeVolume: (bytes) => inTurn(() => images.decodeVolume(bytes)),
   };
   const at = (c: { get(key: 'tenant'): string }, style: string): JobKey => ({
     tenant: c.get('tenant'),
@@ -279,12 +288,12 @@ export function styles(tools: StyleTools): App {
 }
 
 const TOLD_APART =
-  'Of WAV files it makes a sound, and the body is a NewSoundRequest; of an animated GIF, PNG or WebP, or a zip of pictures, a clip, and the body is a NewClipRequest; what a file is, its first bytes say.';
+  'Of WAV files it makes a sound, and the body is a NewSoundRequest; of an animated GIF, PNG or WebP, or a zip of pictures, a clip, and the body is a NewClipRequest; of NIfTI files a volume, and the body is a NewVolumeRequest; what a file is, its first bytes say.';
 
 /** What is asked for, by what the files are. */
 async function newJob(
   fields: Readonly<Record<string, unknown>>,
-  images: Pick<Images, 'decode' | 'decodeClip'>,
+  images: Omit<Images, 'encode' | 'encodeClip'>,
 ): Promise<AskedJob> {
   if (holdsSound(fields)) {
     const asked = parsed(fields, NewSoundRequest);
@@ -294,6 +303,11 @@ async function newJob(
       inputs: soundInputs(asked),
       auto: asked.auto,
     };
+  }
+  if (holdsVolume(fields)) {
+    const asked = parsed(fields, NewVolumeRequest);
+    const inputs = await volumeInputs(asked, images);
+    return { kind: 'volume', request: volumeRequest(asked.options), inputs, auto: asked.auto };
   }
   if (holdsClip(fields)) {
     const asked = parsed(fields, NewClipRequest);
@@ -334,6 +348,10 @@ const FORKS: {
   async style(c, from) {
     const { options, auto } = await readUpload(c, ForkRequest, { optional: true });
     return { request: changed(styleRequest(options), from), auto };
+  },
+  async volume(c, from) {
+    const { options, auto } = await readUpload(c, VolumeForkRequest, { optional: true });
+    return { request: volumeRequest(options, from.levels), auto };
   },
   async clip(c, from) {
     const { options, auto } = await readUpload(c, ClipForkRequest, { optional: true });

@@ -10,7 +10,7 @@ import { vectorOf } from '../../functions/core/jobs/job.ts';
 import { maximiseKind } from '../../functions/core/maximise/kind.ts';
 import { appendNetwork, upTo } from '../../functions/core/maximise/network.ts';
 import { type MaximiseRequest, maximiseOptions } from '../../functions/core/maximise/options.ts';
-import { contactSheet } from '../../functions/core/picture/contact-sheet.ts';
+import { squareSheet } from '../../functions/core/picture/contact-sheet.ts';
 import { seeded } from '../../functions/core/random.ts';
 import { scaledTo, toPlanes } from '../../functions/core/style/pictures.ts';
 import { float32, type Tensor } from '../../functions/core/tensor.ts';
@@ -84,7 +84,7 @@ export async function evaluateMaximise(
     bar.stop();
   }
   const { user, system } = process.cpuUsage(cpuBefore);
-  if (out) await writePicture(images, out, sheetOf(rows.map(({ picture }) => picture)));
+  if (out) await writePicture(images, out, squareSheet(rows.map(({ picture }) => picture)));
   const ratios = rows.map(({ ratio }) => ratio).sort((a, b) => a - b);
   return {
     values: {
@@ -165,14 +165,6 @@ function drawn(from: readonly number[], count: number, seed: number): number[] {
     .slice(0, count)
     .map(([, unit]) => unit)
     .sort((a, b) => a - b);
-}
-
-function sheetOf(pictures: readonly Picture[]): Picture {
-  const columns = Math.ceil(Math.sqrt(pictures.length));
-  const rows = Array.from({ length: Math.ceil(pictures.length / columns) }, (_, row) =>
-    pictures.slice(row * columns, (row + 1) * columns),
-  );
-  return contactSheet(rows, Math.max(...pictures.map(({ width }) => width)));
 }
 
 function isPicture(file: string): boolean {

@@ -8,7 +8,9 @@ import { type ClipFlags, clipFlags, clipRequestOf, isClipFile, readClips } from 
 import { type JobFlags, jobFlags, refuseIgnored } from './job-flags.ts';
 import { make } from './make.ts';
 import { filesOf, type PictureFiles, readInputs, type WeightedFile, weightedFile } from './pictures.ts';
+import { refusePictureFlags } from './signals.ts';
 import { isSoundFile, readSounds, soundRequestOf } from './sounds.ts';
+import { isVolumeFile, readVolumes, volumeRequestOf } from './volumes.ts';
 
 type Flags = StyleFlags &
   ClipFlags &
@@ -21,7 +23,7 @@ type Flags = StyleFlags &
   };
 
 const OUT =
-  'where the result goes: .png, .jpg or .webp; .gif, .apng, .webp or .zip of a clip; .wav of a sound, or a picture of its spectrogram';
+  'where the result goes: .png, .jpg or .webp; .gif, .apng, .webp or .zip of a clip; .wav of a sound, or a picture of its spectrogram; .nii of a volume, or a picture of its slices';
 
 export function styleCommand(): Command {
   const command = new Command('style').usage('content.jpg style.jpg -o out.png [options]');
@@ -31,7 +33,7 @@ export function styleCommand(): Command {
     )
     .argument(
       '[content]',
-      'the photo: JPEG, PNG, WebP or AVIF; the clip: animated GIF, PNG or WebP, or a zip of pictures; the sound: WAV',
+      'the photo: JPEG, PNG, WebP or AVIF; the clip: animated GIF, PNG or WebP, or a zip of pictures; the sound: WAV; the volume: NIfTI',
     )
     .argument('[style]', 'what it takes the style of; style.jpg:0.5 gives it a weight')
     .option('--texture <style>', 'no content: noise becomes a texture of that style')
@@ -59,16 +61,23 @@ export function styleCommand(): Command {
     });
 }
 
-/** Sounds where the content, or the style of a texture, is one; a clip where anything moves; else pictures. */
+/** Sounds or volumes where the content, or the style of a texture, is one; a clip where anything moves; else pictures. */
 async function read(images: Images, files: PictureFiles, flags: Flags, command: Command): Promise<Asked> {
   const given = new Set(
     command.options
       .map((option) => option.attributeName())
       .filter((name) => command.getOptionValueSource(name) === 'cli'),
   );
-  if (isSoundFile(files.content ?? files.styles[0].file))
-    return { kind: 'sound', request: soundRequestOf(flags, given), inputs: await readSounds(files) };
-  if (given.has('seconds')) throw new Error('--seconds is for sounds; pictures do not take it.');
+  const first = files.content ?? files.styles[0].file;
+  if (isSoundFile(first)) {
+    refusePictureFlags(files, given, 'sounds');
+    return { kind: 'sound', request: soundRequestOf(flags), inputs: await readSounds(files) };
+  }
+  if (given.has('seconds')) throw new Error('--seconds is for sounds alone.');
+  if (isVolumeFile(first)) {
+    refusePictureFlags(files, given, 'volumes');
+    return { kind: 'volume', request: volumeRequestOf(flags), inputs: await readVolumes(images, files) };
+  }
   const wanted = requestOf(flags);
   const request = flags.start === undefined ? wanted : { ...wanted, initial: 'given' as const };
   if ([files.content, ...files.styles.map(({ file }) => file)].some((file) => file && isClipFile(file)))

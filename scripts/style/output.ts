@@ -14,6 +14,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.apng': 'image/apng',
   '.zip': 'application/zip',
   '.wav': 'audio/wav',
+  '.nii': 'application/x-nifti',
 };
 
 /** @throws Error when its folder cannot be written, or for a name whose ending is no format. */

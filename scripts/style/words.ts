@@ -29,6 +29,7 @@ export function cpuWords({ all, networks }: { readonly all: number; readonly net
 
 function sizeWords(size: Extent): string {
   if ('rate' in size) return `${Number((size.samples / size.rate).toFixed(2))} s at ${size.rate} Hz`;
+  if ('depth' in size) return `${size.width} x ${size.height} x ${size.depth} voxels`;
   const frames = 'frames' in size ? `${size.frames} frames of ` : '';
   return `${frames}${size.width} x ${size.height}`;
 }

@@ -88,6 +88,7 @@ const anglesOf = new WeakMap<Picture, readonly number[]>();
 const images: Images = {
   decodeClip: noClip,
   encodeClip: noClip,
+  decodeVolume: noClip,
   async decode(bytes) {
     if (bytes.length === 0) throw new Fault('picture_empty', 'The picture has 0 bytes.');
     const text = new TextDecoder().decode(bytes);
@@ -166,5 +167,5 @@ function circle(id: string): EncoderEntry {
 const manifest: Manifest = { version: 1, models: [circle('circle-4'), circle('other-4')] };
 
 async function noClip(): Promise<never> {
-  throw new Error('There are no clips here.');
+  throw new Error('There are no clips and no volumes here.');
 }

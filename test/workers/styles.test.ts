@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { writeWav } from '../../functions/core/sound/wav.ts';
 import { createWorkerImages } from '../../functions/platform/images-worker.ts';
 import { exampleSound } from '../../scripts/example-sounds.ts';
+import { niftiOf } from '../core/volume/volumes.ts';
 import { picture } from '../fakes/styles.ts';
 
 const ORIGIN = 'https://likeness.example';
@@ -168,6 +169,35 @@ test('a sound is made in an object, the same bytes in one call as in four', asyn
   };
   const once = await run(4);
   expect(once.sound).toHaveLength(44 + 2 * 1_000);
+  expect(await run(1)).toEqual(once);
+});
+
+test('a volume is made in an object, the same bytes in one call as in four', async () => {
+  const grid = { width: 10, height: 9, depth: 8 };
+  const wave = (pitch: number) =>
+    new Blob([
+      niftiOf(
+        grid,
+        Float32Array.from({ length: 720 }, (_, i) => 50 + 40 * Math.sin(pitch * i)),
+        { datatype: 2 },
+      ),
+    ]);
+  const run = async (each: number) => {
+    const form = new FormData();
+    form.append('content', wave(0.2), 'content.nii');
+    form.append('style', wave(1.7), 'style.nii');
+    form.append('options', JSON.stringify({ levels: [{ size: 10, iterations: 4 }] }));
+    const made = await call('POST', '/v1/styles', form);
+    expect(made).toMatchObject({ status: 201, body: { kind: 'volume' } });
+    const path = `/v1/styles/${made.body.id}`;
+    const { losses } = await finished(path, each);
+    const result = await exports.default.fetch(`${ORIGIN}${path}/result`);
+    return { losses, volume: new Uint8Array(await result.arrayBuffer()) };
+  };
+  const once = await run(4);
+  expect(once.volume).toHaveLength(352 + 4 * 720);
+  const totals = (once.losses as { total: number }[]).map(({ total }) => total);
+  expect(totals[4]).toBeLessThan(totals[0]);
   expect(await run(1)).toEqual(once);
 });
 

@@ -1,10 +1,9 @@
 // Clips as a kind of job: what is optimised are the planes of all frames at once, [T, 3, height, width], RGB, 0..1.
 import { Fault } from '../fault.ts';
-import type { Picture } from '../image.ts';
 import type { Kind } from '../jobs/kind.ts';
 import type { Extent } from '../jobs/objective.ts';
 import { PICTURE_RESULT } from '../jobs/picture-result.ts';
-import { contactSheet } from '../picture/contact-sheet.ts';
+import { squareSheet } from '../picture/contact-sheet.ts';
 import { firstFrames } from '../style/frames.ts';
 import { measured, styleKind } from '../style/kind.ts';
 import { openFrames, resultSize } from '../style/objective.ts';
@@ -67,7 +66,7 @@ export const clipKind: Kind<{
     );
     return { frames, delays };
   },
-  picture: ({ frames }) => sheetOf(frames),
+  picture: ({ frames }) => squareSheet(frames),
   media: [
     ...CLIP_FORMATS.map((format) => ({
       type: format === 'zip' ? 'application/zip' : `image/${format}`,
@@ -85,16 +84,6 @@ function check({ initial }: ClipOptions, { content, initial: given }: ClipInputs
     `initial is given, and there are ${given?.length ?? 0} frames of it: 1 is wanted, or ${content.length}.`,
     { option: 'initial', frames: given?.length ?? 0, content: content.length },
   );
-}
-
-/** A contact sheet, row by row; a single frame is itself. */
-function sheetOf(frames: readonly Picture[]): Picture {
-  if (frames.length === 1) return frames[0];
-  const columns = Math.ceil(Math.sqrt(frames.length));
-  const rows = Array.from({ length: Math.ceil(frames.length / columns) }, (_, row) =>
-    frames.slice(row * columns, (row + 1) * columns),
-  );
-  return contactSheet(rows, Math.max(frames[0].width, frames[0].height));
 }
 
 function perFrame(size: Extent, make: (frame: number) => Float32Array): Float32Array {

@@ -4,9 +4,16 @@ import type { Picture } from '../image.ts';
 import { maximiseKind } from '../maximise/kind.ts';
 import { soundKind } from '../sound/kind.ts';
 import { styleKind } from '../style/kind.ts';
+import { volumeKind } from '../volume/kind.ts';
 import type { Kind } from './kind.ts';
 
-export const KINDS = { style: styleKind, maximise: maximiseKind, sound: soundKind, clip: clipKind };
+export const KINDS = {
+  style: styleKind,
+  maximise: maximiseKind,
+  sound: soundKind,
+  clip: clipKind,
+  volume: volumeKind,
+};
 
 export type Kinds = typeof KINDS;
 export type KindName = keyof Kinds;

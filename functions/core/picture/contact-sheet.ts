@@ -23,3 +23,13 @@ export function contactSheet(rows: readonly (readonly (Picture | null)[])[], cel
   }
   return sheet;
 }
+
+/** As many in a row as there are rows, or one more; a single picture is itself. */
+export function squareSheet(pictures: readonly Picture[]): Picture {
+  if (pictures.length === 1) return pictures[0];
+  const columns = Math.ceil(Math.sqrt(pictures.length));
+  const rows = Array.from({ length: Math.ceil(pictures.length / columns) }, (_, row) =>
+    pictures.slice(row * columns, (row + 1) * columns),
+  );
+  return contactSheet(rows, Math.max(...pictures.map(({ width, height }) => Math.max(width, height))));
+}

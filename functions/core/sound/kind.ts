@@ -1,18 +1,11 @@
 // Sounds as a kind of job: what is optimised are samples themselves, [channels, samples], full scale is 1.
 import { Fault } from '../fault.ts';
-import { sizeOfGraph } from '../graph/graph.ts';
-import { memoryOfGraph } from '../graph/memory.ts';
 import type { Kind } from '../jobs/kind.ts';
 import type { Extent } from '../jobs/objective.ts';
 import { PICTURE_FORMATS } from '../jobs/picture-result.ts';
 import { seeded } from '../random.ts';
-import {
-  type Look,
-  openSignalObjective,
-  signalGraph,
-  targetGraph,
-  termsOf,
-} from '../style/signal-objective.ts';
+import { type Look, measureSignal, openSignalObjective } from '../style/signal-objective.ts';
+import { checkSignal } from '../style/signal-options.ts';
 import { float32 } from '../tensor.ts';
 import { appendSoundFeatures, FEATURES_VERSION } from './features.ts';
 import { fittedSounds, packSounds, type SoundInputs, unpackSounds } from './inputs.ts';
@@ -46,16 +39,13 @@ export const soundKind: Kind<{
 
   async measure(_, options, inputs, rate) {
     const size = sizeAt(options, inputs, rate);
-    const look = lookAt(rate);
-    const terms = termsOf(options, inputs.content !== undefined);
-    const graph = signalGraph(dimsOf(size), look, options, terms);
-    const styles = inputs.styles.map(({ sound }) => {
-      const dims = [sound.channels.length, 1, Math.round(secondsOf(sound) * rate)];
-      return memoryOfGraph(targetGraph(dims, look, options.statistic, terms)).live;
-    });
-    const { weights, live } = memoryOfGraph(graph);
-    const floats = size.samples * size.channels;
-    return { size, floats, macs: sizeOfGraph(graph).macs, weights, live: Math.max(live, ...styles) };
+    const styles = inputs.styles.map(({ sound }) => [
+      sound.channels.length,
+      1,
+      Math.round(secondsOf(sound) * rate),
+    ]);
+    const withContent = inputs.content !== undefined;
+    return { size, ...measureSignal(lookAt(rate), options, withContent, dimsOf(size), styles) };
   },
   async open({ runtime }, options, { content, styles }, rate) {
     const size = sizeAt(options, { content, styles }, rate);
@@ -98,16 +88,7 @@ export const soundKind: Kind<{
 };
 
 function check(options: SoundOptions, { content, styles }: SoundInputs): void {
-  const { initial, alpha, beta } = options;
-  if (initial === 'content' && !content)
-    throw new Fault('request_invalid', 'initial is content, and there is no content.', { option: 'initial' });
-  if (!styles.some(({ weight }) => weight > 0))
-    throw new Fault('request_invalid', 'There is no style that counts.', { styles: styles.length });
-  if (termsOf(options, content !== undefined).length === 0)
-    throw new Fault('request_invalid', 'No content layer and no style layer has a weight above 0.', {
-      alpha,
-      beta,
-    });
+  checkSignal(options, content !== undefined, styles);
   for (const [name, sound] of [
     ['content', content] as const,
     ...styles.map(({ sound }) => ['style', sound] as const),

@@ -1,24 +1,14 @@
 // Everything a sound's style transfer is told, complete from what a caller leaves out.
-import { checkOptimiser, OPTIMISERS, type OptimiserRequest, optimiserOf } from '../jobs/optimiser-options.ts';
+import { OPTIMISERS } from '../jobs/optimiser-options.ts';
 import { checkLevels, within } from '../jobs/option-checks.ts';
-import type { JobOptions } from '../jobs/options.ts';
-import type { SignalOptions } from '../style/signal-objective.ts';
+import { type SignalJobOptions, type SignalRequest, signalOptions } from '../style/signal-options.ts';
 
-export type SoundOptions = JobOptions &
-  SignalOptions & {
-    /** Length of a texture, made without a content; null: as long as the first style. */
-    readonly seconds: number | null;
-    readonly initial: 'noise' | 'content';
-    /** Uniform noise of at most this much, either way, is added to the start; full scale is 1. */
-    readonly noise: number;
-    /** Of the noise. Unsigned 32 bits. */
-    readonly seed: number;
-  };
-
-/** A level's size is the rate of its samples, Hz. */
-export type SoundRequest = Partial<Omit<SoundOptions, 'optimiser'>> & {
-  readonly optimiser?: OptimiserRequest;
+/** A level's size is the rate of its samples, Hz; full scale is 1, of the noise too. */
+export type SoundOptions = SignalJobOptions & {
+  /** Length of a texture, made without a content; null: as long as the first style. */
+  readonly seconds: number | null;
 };
+export type SoundRequest = SignalRequest<SoundOptions>;
 
 /** Hz: below, a window has fewer than 16 samples; above, nobody hears the difference. */
 export const LEAST_RATE = 1_000;
@@ -42,25 +32,12 @@ export const SOUND_DEFAULTS: SoundOptions = {
   optimiser: OPTIMISERS['l-bfgs'],
 };
 
-/** Maps of layers are replaced as a whole. @throws Fault request_invalid with the option and the number. */
-export function soundOptions({ optimiser, ...wanted }: SoundRequest = {}): SoundOptions {
-  const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
-  const options: SoundOptions = {
-    ...SOUND_DEFAULTS,
-    ...(wanted.initial === 'content' ? { noise: 0 } : {}),
-    ...given,
-    optimiser: optimiserOf(SOUND_DEFAULTS.optimiser, optimiser),
-  };
-  const { levels, content, style, alpha, beta, seconds, noise, seed } = options;
-  within('alpha', alpha, 0, Number.MAX_VALUE);
-  within('beta', beta, 0, Number.MAX_VALUE);
+/** As signalOptions. */
+export function soundOptions(request: SoundRequest = {}): SoundOptions {
+  const options = signalOptions(SOUND_DEFAULTS, request);
+  const { levels, seconds, noise } = options;
   if (seconds !== null) within('seconds', seconds, 0.1, LONGEST_SECONDS);
   within('noise', noise, 0, 1);
-  within('seed', seed, 0, 2 ** 32 - 1, true);
-  for (const [map, weights] of Object.entries({ content, style }))
-    for (const [layer, weight] of Object.entries(weights))
-      within(`${map}.${layer}`, weight, 0, Number.MAX_VALUE);
   checkLevels(levels, LEAST_RATE, MOST_RATE, 'Hz');
-  checkOptimiser(options.optimiser);
   return options;
 }

@@ -99,7 +99,7 @@ export function resample(
 }
 
 /** For each of `size` results, the source's indices and their weights, which sum to 1. */
-function tapsOf(size: number, from: number, { scale, offset }: Axis, { radius, weight }: Kernel) {
+export function tapsOf(size: number, from: number, { scale, offset }: Axis, { radius, weight }: Kernel) {
   const widened = Math.max(1, scale);
   return Array.from({ length: size }, (_, i) => {
     const centre = (i + 0.5) * scale + offset;

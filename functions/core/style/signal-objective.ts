@@ -1,12 +1,14 @@
 // Content and style of a signal of any rank, a sound or a volume: costs relative to the energy of their targets.
 import { gradients } from '../graph/gradient.ts';
 import { type Graph, type GraphBuilder, graphBuilder, sizeOfGraph, type Value } from '../graph/graph.ts';
+import { memoryOfGraph } from '../graph/memory.ts';
 import type { Dims } from '../graph/operator.ts';
 import { encodeModel } from '../graph/proto.ts';
 import { byDepth } from '../graph/schedule.ts';
+import type { Measure } from '../jobs/kind.ts';
 import type { Extent, Losses, Objective } from '../jobs/objective.ts';
 import type { Runtime } from '../ports.ts';
-import { type Float32Tensor, float32, type Tensor } from '../tensor.ts';
+import { type Float32Tensor, float32, sizeOf, type Tensor } from '../tensor.ts';
 import { appendContentCost, appendStatistic, appendStyleCost } from './costs.ts';
 import type { Statistic } from './options.ts';
 
@@ -51,7 +53,7 @@ export function termsOf(
  * Inputs: `signal`, `weights` [terms] and the targets; outputs: `costs` [terms], raw sums of squares, and `gradient` of
  * their weighted sum. @throws Fault layer_unknown, graph_invalid.
  */
-export function signalGraph(dims: Dims, look: Look, options: SignalOptions, terms: readonly Term[]): Graph {
+function signalGraph(dims: Dims, look: Look, options: SignalOptions, terms: readonly Term[]): Graph {
   const builder = graphBuilder('signal');
   const signal = builder.input(SIGNAL, dims);
   const features = look(builder, signal, layersOf(terms));
@@ -74,7 +76,7 @@ export function signalGraph(dims: Dims, look: Look, options: SignalOptions, term
 }
 
 /** What a signal of those dims is a target of, under the names of the objective's inputs. */
-export function targetGraph(dims: Dims, look: Look, statistic: Statistic, terms: readonly Term[]): Graph {
+function targetGraph(dims: Dims, look: Look, statistic: Statistic, terms: readonly Term[]): Graph {
   const builder = graphBuilder('targets');
   const features = look(builder, builder.input(SIGNAL, dims), layersOf(terms));
   for (const term of terms) {
@@ -88,6 +90,21 @@ export function targetGraph(dims: Dims, look: Look, statistic: Statistic, terms:
     if (mean) builder.output(mean, named(term, 'mean'));
   }
   return builder.build();
+}
+
+/** What one evaluation takes, and taking the targets of styles of those dims before it; nothing is run. */
+export function measureSignal(
+  look: Look,
+  options: SignalOptions,
+  withContent: boolean,
+  dims: Dims,
+  styles: readonly Dims[],
+): Omit<Measure, 'size'> {
+  const terms = termsOf(options, withContent);
+  const graph = signalGraph(dims, look, options, terms);
+  const { weights, live } = memoryOfGraph(graph);
+  const lives = styles.map((style) => memoryOfGraph(targetGraph(style, look, options.statistic, terms)).live);
+  return { floats: sizeOf(dims), macs: sizeOfGraph(graph).macs, weights, live: Math.max(live, ...lives) };
 }
 
 /**
