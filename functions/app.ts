@@ -27,6 +27,7 @@ import { faces } from './routes/faces.ts';
 import { galleries } from './routes/galleries.ts';
 import { maximise } from './routes/maximise.ts';
 import { networks } from './routes/networks.ts';
+import { isPage, pages } from './routes/pages.ts';
 import { recognition } from './routes/recognize.ts';
 import { type StyleTools, styles } from './routes/styles.ts';
 import { subjects } from './routes/subjects.ts';
@@ -56,7 +57,7 @@ export function createApi(tools: Deps & FaceTools & StyleTools & Pick<LookTools,
   app.use(refuseBadEncoding());
   if (apiKeySha256 === undefined && tools.openTo !== 'everybody') app.use(refuseOtherOrigins());
   app.use(checkMethod({ app, onMethodNotAllowed: methodNotAllowed }));
-  app.use(authenticate(apiKeySha256, new Set(['/v1/health'])));
+  app.use(authenticate(apiKeySha256, (path) => path === '/v1/health' || isPage(path)));
   app.use(bodyLimit({ maxSize: limits.maxBodyBytes, onError: () => refuseBody(limits.maxBodyBytes) }));
   app.use('/v1/*', async (c, next) => {
     await next();
@@ -75,6 +76,8 @@ export function createApi(tools: Deps & FaceTools & StyleTools & Pick<LookTools,
   //                                               POST   .../{layer}/patches  /activations
   app.route('/v1/networks', maximise(tools)); //   POST   /{network}/layers/{layer}/maximise  .../maximise/estimate
   app.route('/v1', about(tools)); //               GET    /health  /models
+
+  if (tools.pages) app.route('/', pages(tools.pages)); // GET / /page/... /docs/...
 
   let openapi: object | undefined;
   app.openAPIRegistry.registerComponent('securitySchemes', 'key', securityScheme);

@@ -18,6 +18,7 @@ import { createMemoryJobStore } from './platform/jobs-memory.ts';
 import { createSqlJobStore } from './platform/jobs-sql.ts';
 import { createNodeModels } from './platform/models-node.ts';
 import { createNodeRuntime } from './platform/ort-node.ts';
+import { readNodePage } from './platform/pages-node.ts';
 import { describeSettings, readSettings, type Settings, SettingsError } from './platform/settings-node.ts';
 import { openSqlite } from './platform/sqlite.ts';
 import { createMemoryGalleryStore } from './platform/store-memory.ts';
@@ -75,6 +76,7 @@ async function start(): Promise<void> {
     galleries,
     styles: styles.jobs,
     now: Date.now,
+    pages: readNodePage,
     randomId: () => crypto.randomUUID().replaceAll('-', ''),
     limits,
     inTurn: createTurns(picturesAtOnce),
@@ -159,5 +161,5 @@ Make a gallery, and enrol the largest face of a picture as "robin":
 Who of the gallery is in another picture? Every face is known or unknown:
   curl -s${key} -F image=@${other} ${url}/v1/galleries/friends/recognize
 
-What else there is: ${url}/openapi.json`;
+A page to try it all on: ${url}/\nWhat else there is: ${url}/docs/`;
 }

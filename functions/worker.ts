@@ -12,6 +12,7 @@ import { type GalleryEnv, GalleryObject } from './platform/gallery-object-worker
 import { createWorkerImages } from './platform/images-worker.ts';
 import { createWorkerModels } from './platform/models-worker.ts';
 import { createWorkerRuntime } from './platform/ort-worker.ts';
+import { createWorkerPages } from './platform/pages-worker.ts';
 import { createKvGalleryStore } from './platform/store-kv-worker.ts';
 import { createObjectStyleJobs, type StyleEnv, StyleJobObject } from './platform/style-object-worker.ts';
 
@@ -82,6 +83,7 @@ async function build(env: Env): Promise<App> {
     models: createWorkerModels(env.ASSETS, manifest as Manifest),
     images: createWorkerImages({ maxPixels: LIMITS.maxPixels }),
     galleries,
+    pages: createWorkerPages(env.ASSETS),
     styles: createObjectStyleJobs(env),
     styleEvents: STYLE_EVENTS,
     search: createGallerySearch({ galleries, scorer: createGraphScorer(runtime), maxFloats: SEARCH_FLOATS }),

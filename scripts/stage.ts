@@ -1,9 +1,11 @@
 // Puts what the Worker serves into dist/assets: public/ at its root and the models of the manifest under /models.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import type { Manifest } from '../functions/core/manifest.ts';
+import { SWAGGER_FILES } from '../functions/core/pages.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MIB = 2 ** 20;
@@ -19,6 +21,7 @@ const OPTIONS = new Command('stage')
 
 const wanted = new Map([
   ...publicFiles(join(OPTIONS.root, 'public')),
+  ...swagger(),
   ...models(join(OPTIONS.root, 'models')),
 ]);
 let copied = 0;
@@ -35,6 +38,12 @@ console.log(`dist/assets: ${wanted.size} files, ${copied} copied, ${stale.length
 
 function publicFiles(folder: string): [string, string][] {
   return filesUnder(folder).map((name) => [name, join(folder, name)]);
+}
+
+/** The document's page, from the package. */
+function swagger(): [string, string][] {
+  const { resolve } = createRequire(import.meta.url);
+  return SWAGGER_FILES.map((name) => [join('docs', name), resolve(`swagger-ui-dist/${name}`)]);
 }
 
 function models(folder: string): [string, string][] {

@@ -27,6 +27,7 @@ const STEPS: readonly Step[] = [
   { name: 'types', command: ['tsc', '-p', 'tsconfig.json'] },
   { name: 'types-core', command: ['tsc', '-p', 'functions/core'] },
   { name: 'types-worker', command: ['tsc', '-p', 'tsconfig.worker.json'] },
+  { name: 'types-public', command: ['tsc', '-p', 'tsconfig.public.json'] },
   { name: 'style', command: ['biome', 'ci', '--colors=off', '--max-diagnostics=none', '.'] },
   { name: 'unused', command: ['knip', '--no-progress'] },
   { name: 'imports', command: ['depcruise', 'functions', 'scripts', 'test'] },

@@ -62,6 +62,9 @@ export type Images = {
   decodeVolume(bytes: Uint8Array): Promise<Volume>;
 };
 
+/** A file of the browser's by its address, as pageAt gives it; undefined when there is none. */
+export type Pages = (address: string) => Promise<Uint8Array | undefined>;
+
 /** Everything an app needs. Entries build it; createApp receives it. */
 export type Deps = {
   readonly runtime: Runtime;
@@ -83,6 +86,8 @@ export type Deps = {
   readonly apiKeySha256?: string;
   /** Whom a service without a key answers: this machine, but no web page that its browser shows, unless it says everybody. */
   readonly openTo?: 'loopback' | 'everybody';
+  /** Absent where there is no page. */
+  readonly pages?: Pages;
 };
 
 export type Limits = {

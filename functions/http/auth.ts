@@ -8,11 +8,11 @@ const tenant = 'default';
 
 /**
  * Lets a request pass whose bearer token has this SHA-256 (lower-case hex), or any when it is undefined.
- * Paths in `open` need no key.
+ * Paths that are `open` need no key.
  */
 export function authenticate(
   apiKeySha256: string | undefined,
-  open: ReadonlySet<string>,
+  open: (path: string) => boolean,
 ): MiddlewareHandler<Env> {
   if (apiKeySha256 !== undefined && !/^[0-9a-f]{64}$/.test(apiKeySha256)) {
     throw new TypeError(
@@ -20,7 +20,7 @@ export function authenticate(
     );
   }
   return async function authenticate(c, next) {
-    if (apiKeySha256 !== undefined && !open.has(c.req.path)) {
+    if (apiKeySha256 !== undefined && !open(c.req.path)) {
       const key = bearerToken(c.req.header('Authorization'));
       if (key === undefined || !equalInConstantTime(await sha256(key), apiKeySha256)) {
         throw new Fault(

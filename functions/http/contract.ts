@@ -65,7 +65,7 @@ export function document(needsKey: boolean) {
       title: 'Likeness',
       version: '1',
       description:
-        'Whose face is this. Distances are squared L2 of unit vectors, 0..4. Errors are RFC 9457 problems with a stable code.',
+        'Whose face is this, and in whose style. Distances are squared L2 of unit vectors, 0..4. Errors are RFC 9457 problems with a stable code.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     ...(needsKey ? { security: [{ key: [] }] } : {}),

@@ -19,7 +19,7 @@ test('every call stands in the table of calls', () => {
     rows.flatMap(([, methods, path]) => methods.split(' ').map((method) => `${method} ${path}`)),
   );
   for (const { method, path } of fakeApp().app.routes) {
-    if (method === 'ALL' || path === '/openapi.json') continue;
+    if (method === 'ALL' || !path.startsWith('/v1/')) continue;
     expect(told).toContain(`${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
   }
 });

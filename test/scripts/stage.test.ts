@@ -32,7 +32,7 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 test('public/ comes to the root and the models of the manifest under models/, nothing else', () => {
-  expect(stage().stdout).toContain('4 files, 4 copied, 0 removed');
+  expect(stage().stdout).toContain('6 files, 6 copied, 0 removed');
   for (const [name, from] of [
     ['index.html', 'public/index.html'],
     ['icons/face.svg', 'public/icons/face.svg'],
@@ -49,7 +49,7 @@ test('a second time only what changed is copied, and what is gone is removed', (
   const before = statSync(join(out, 'models/a.onnx')).mtimeMs;
   write('models/b.onnx', 'models/B.onnx'); // the same length
   rmSync(join(root, 'public/index.html'));
-  expect(stage().stdout).toContain('3 files, 1 copied, 1 removed');
+  expect(stage().stdout).toContain('5 files, 1 copied, 1 removed');
   expect(statSync(join(out, 'models/a.onnx')).mtimeMs).toBe(before);
   expect(readFileSync(join(out, 'models/b.onnx'), 'utf8')).toBe('models/B.onnx');
   expect(existsSync(join(out, 'index.html'))).toBe(false);

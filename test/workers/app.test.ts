@@ -143,3 +143,18 @@ function subjectsOf(body: unknown): string[] {
   const { faces } = body as { faces: { subject?: { id: string } | null }[] };
   return faces.flatMap(({ subject }) => (subject ? [subject.id] : []));
 }
+
+test('the page and the document are served to a browser, the models are not', async () => {
+  for (const [path, start] of [
+    ['/', '<!doctype html>'],
+    ['/docs/', '<!doctype html>'],
+    ['/page/page.js', '// @ts-check'],
+    ['/docs/swagger-ui.css', '.swagger-ui'],
+  ]) {
+    const response = await exports.default.fetch(`https://likeness.example${path}`);
+    expect(response.status).toBe(200);
+    expect((await response.text()).startsWith(start)).toBe(true);
+  }
+  for (const path of ['/models/manifest.json', '/page/none.js'])
+    expect((await exports.default.fetch(`https://likeness.example${path}`)).status).toBe(404);
+});
