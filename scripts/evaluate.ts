@@ -7,7 +7,7 @@ import { isEncoderFile } from './encoder-file.ts';
 import { type AskedOptions, askedAndObserved } from './evaluate/asked-and-observed.ts';
 import { type CalibrateOptions, calibrate } from './evaluate/calibrate.ts';
 import { type ClipEvaluation, evaluateClip } from './evaluate/clip.ts';
-import type { FaceRule } from './evaluate/embed-worker.ts';
+import type { FaceRule } from './evaluate/face-rule.ts';
 import { evaluateHeads, type HeadsOptions } from './evaluate/heads.ts';
 import { evaluateIdentify, type IdentifyOptions } from './evaluate/identify.ts';
 import { recordScore } from './evaluate/manifest-file.ts';

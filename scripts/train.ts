@@ -1,26 +1,40 @@
 // `npm run -s train -- embedder --data DIR --out FILE`: an encoder from a folder a class; `head`: a logistic head on its vectors.
-import { InvalidArgumentError, Option, program } from 'commander';
+import { type Command, InvalidArgumentError, Option, program } from 'commander';
 import { whole } from './arguments.ts';
+import type { Half } from './evaluate/people.ts';
 import { show } from './evaluate/result.ts';
 import { HEAD_FEATURES } from './export/head.ts';
-import { isUnfinished, type TrainOptions, trainEmbedder } from './train/embedder.ts';
+import { isUnfinished, type Report, type TrainOptions, trainEmbedder } from './train/embedder.ts';
 import { type TrainHeadOptions, trainHead } from './train/head.ts';
-import { DEFAULTS, type Recipe } from './train/options.ts';
+import { measureFolds } from './train/held-out-folds.ts';
+import { DEFAULTS, type Recipe, START_DEFAULTS, type Start } from './train/options.ts';
 import { INTERRUPTED } from './until-signal.ts';
 
 program
   .name('train')
   .description('Encoders from your own pictures, and heads that judge what an encoder makes of two.');
 
-type Flags = Omit<TrainOptions, 'widths' | 'channels' | 'command'> & {
+type Flags = Omit<TrainOptions, 'widths' | 'channels' | 'start' | 'command'> & {
+  readonly from?: string;
+  readonly layers?: Start['layers'];
+  readonly folds?: number;
+  readonly peopleHalf?: Half;
   readonly widths: readonly number[];
   readonly colour?: boolean;
   readonly json?: boolean;
 };
 
+/** An encoder that is there has its own network, and its own way to be fed. */
+const NOT_WITH_FROM = ['size', 'colour', 'widths', 'dimensions', 'quarterTurns'];
+const ONLY_WITH_FROM = ['layers', 'keep', 'folds', 'peopleHalf'];
+/** That learn with --from when nothing is said. */
+const LAYERS = 1;
+
 program
   .command('embedder')
-  .description('Trains a small Siamese ConvNet: a folder a class, loose or in folders of groups.')
+  .description(
+    'Trains a small Siamese ConvNet, or with --from an encoder that is there already: a folder a class, loose or in folders of groups.',
+  )
   .requiredOption('--data <dir>', 'folder of the classes')
   .option('--out <file.onnx>', 'the encoder; its report is beside it as .json', 'dist/train/embedder.onnx')
   .addOption(
@@ -56,6 +70,17 @@ program
     notNegative,
     DEFAULTS.weightDecay,
   )
+  .option(
+    '--from <encoder>',
+    `goes on with this encoder of the manifest, or file; then unless asked for ${said(START_DEFAULTS)}`,
+  )
+  .option('--layers <k>', 'how many of its last layers learn, or all', layers)
+  .option(
+    '--keep <weight>',
+    'of the mean square by which distances have moved since the start, with --from',
+    notNegative,
+    DEFAULTS.keep,
+  )
   .option('--size <pixels>', 'side of the input', whole(8), DEFAULTS.size)
   .option('--colour', 'red, green and blue instead of luminance')
   .option('--widths <list>', 'channels of each convolution', list, DEFAULTS.widths)
@@ -72,9 +97,25 @@ program
   .option('--resume', 'goes on from the checkpoint, to the same bytes', false)
   .option('--models <folder>', 'adds the encoder to its manifest, for LIKENESS_MODELS; made when absent')
   .option('--id <id>', 'its name there (default: that of the file)')
+  .option(
+    '--folds <n>',
+    'with --from: no encoder, but what the options gain on people in so many folds, each held out once',
+    whole(2),
+  )
+  .addOption(
+    new Option('--people-half <half>', 'of folds: only these are judged, all are trained on').choices([
+      'first',
+      'second',
+    ]),
+  )
   .option('--json', 'the report as one line of JSON')
-  .action(async (flags: Flags) => {
-    const recipe = recipeOf(flags);
+  .action(async (flags: Flags, command: Command) => {
+    const recipe = recipeOf(flags, command);
+    if (flags.folds !== undefined)
+      return show(await measureFolds({ ...flags, folds: flags.folds }, recipe), {
+        json: flags.json,
+        curve: '',
+      });
     const report = await trainEmbedder(
       { ...flags, ...recipe, command: commandOf(process.argv.slice(2)) },
       recipe,
@@ -85,9 +126,8 @@ program
     }
     if (flags.json) console.log(JSON.stringify(report));
     else {
-      const held = report.best ? `, ${(100 * report.best.accuracy).toFixed(1)} % of held-out classes` : '';
       console.log(
-        `${flags.out}: ${report.steps} steps, ${report.seconds.toFixed(0)} s${held}; ended: ${report.ended}`,
+        `${flags.out}: ${report.steps} steps, ${report.seconds.toFixed(0)} s${heldOutOf(report)}; ended: ${report.ended}`,
       );
       if (flags.models !== undefined && !isUnfinished(report.ended))
         console.log(`Now: LIKENESS_MODELS=${flags.models} LIKENESS_ENCODER=${report.entry?.id} npm start`);
@@ -135,14 +175,33 @@ try {
   process.exitCode = 1;
 }
 
-function recipeOf(flags: Flags): Recipe {
+/** How well held-out classes are told apart, as words. */
+function heldOutOf({ best, checks, recipe }: Report): string {
+  if (!best) return '';
+  const share = (value: number) => `${(100 * value).toFixed(1)} %`;
+  if (!recipe.start) return `, ${share(best.accuracy)} of held-out classes`;
+  const change = best.step === 0 ? ': nothing was better than what it began as' : '';
+  return `, TAR at FMR 1 % of held-out classes from ${share(checks[0].accuracy)} to ${share(best.accuracy)}${change}`;
+}
+
+function recipeOf(given: Flags, command: Command): Recipe {
+  const isAsked = (name: string) => command.getOptionValueSource(name) === 'cli';
+  const other = given.from === undefined ? ONLY_WITH_FROM.filter(isAsked) : NOT_WITH_FROM.filter(isAsked);
+  if (other.length > 0)
+    throw new Error(`--from ${given.from === undefined ? 'is missing for' : 'does not go with'} ${other}.`);
+  const usual = Object.entries(given.from === undefined ? {} : START_DEFAULTS).filter(
+    ([name]) => !isAsked(name),
+  );
+  const flags = { ...given, ...Object.fromEntries(usual) };
+  const start = flags.from === undefined ? null : { from: flags.from, layers: flags.layers ?? LAYERS };
   const { loss, mining, batchAllSteps, margin, classes, pictures, steps, optimiser, learningRate, warmUp } =
     flags;
-  const { weightDecay, size, widths, dimensions, augment, quarterTurns } = flags;
+  const { weightDecay, keep, size, widths, dimensions, augment, quarterTurns } = flags;
   const { heldOut, checkEvery, patience, seed } = flags;
   return {
+    start,
     ...{ loss, mining, batchAllSteps, margin, classes, pictures, steps, optimiser, learningRate, warmUp },
-    weightDecay,
+    ...{ weightDecay, keep },
     ...{ size, channels: flags.colour ? 3 : 1, widths, dimensions, augment, quarterTurns },
     ...{ heldOut, checkEvery, patience, seed },
   };
@@ -162,6 +221,16 @@ function positive(text: string): number {
 
 function notNegative(text: string): number {
   return Number(text) === 0 ? 0 : positive(text);
+}
+
+function layers(text: string): Start['layers'] {
+  return text === 'all' ? text : whole(1)(text);
+}
+
+function said(options: object): string {
+  return Object.entries(options)
+    .map(([name, value]) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${value}`)
+    .join(' ');
 }
 
 function share(text: string): number {

@@ -209,7 +209,7 @@ export function sampleLuminance(
 }
 
 /** The copy of the picture to read, and the window's map into its grid, where the first pixel's centre is 0. */
-function sourceFor(pyramid: Pyramid, toPicture: Affine): { source: Picture; map: Affine } {
+export function sourceFor(pyramid: Pyramid, toPicture: Affine): { source: Picture; map: Affine } {
   const shrink = Math.sqrt(Math.abs(toPicture[0] * toPicture[4] - toPicture[1] * toPicture[3]));
   const source = levelOf(pyramid, Math.max(0, Math.floor(Math.log2(shrink) + 0.001)));
   // A copy of an odd size reaches half a pixel beyond the picture; its pixels are a power of two of the picture's all the same.

@@ -5,7 +5,8 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { EncoderChoice } from '../open-faces.ts';
 import { startProgress } from '../progress.ts';
-import type { Answer, Embedding, FaceRule } from './embed-worker.ts';
+import type { Answer, Embedding } from './embed-worker.ts';
+import type { FaceRule } from './face-rule.ts';
 
 export type Embeddings = ReadonlyMap<string, Embedding>;
 

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { squaredDistance, verifyThreshold } from '../../functions/core/faces/verify.ts';
 import { calibrationFor, type EncoderChoice } from '../open-faces.ts';
 import { type Chart, leastRate, percent } from './chart.ts';
-import type { FaceRule } from './embed-worker.ts';
 import { embedAll, missingIn, vectorOf } from './embeddings.ts';
+import type { FaceRule } from './face-rule.ts';
 import {
   type Comparison,
   countAtOrBelow,

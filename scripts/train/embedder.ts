@@ -5,24 +5,23 @@ import path from 'node:path';
 import { checkGraph } from '../../functions/core/graph/check.ts';
 import { sizeOfGraph } from '../../functions/core/graph/graph.ts';
 import { encodeModel } from '../../functions/core/graph/proto.ts';
-import type { Picture } from '../../functions/core/image.ts';
-import { seeded } from '../../functions/core/random.ts';
+import type { Runtime } from '../../functions/core/ports.ts';
 import { createNodeRuntime } from '../../functions/platform/ort-node.ts';
 import type { EncoderReport } from '../encoder-file.ts';
-import { oneShotAccuracy } from '../evaluate/oneshot-trials.ts';
 import { addModel, refuseTaken } from '../models-folder.ts';
 import { startProgress } from '../progress.ts';
 import { untilSignal } from '../until-signal.ts';
 import { writeWhole } from '../whole-file.ts';
 import { type Check, type Checkpoint, packCheckpoint, unpackCheckpoint } from './checkpoint.ts';
-import { holdOut, readClasses } from './classes.ts';
+import { holdOut, type PictureClass, readClasses } from './classes.ts';
 import { createAlarm } from './collapse.ts';
 import { canCalibrate, enter, seen } from './entry.ts';
-import { encoderGraph } from './graphs.ts';
-import { digestOf, networkOf, type Recipe, viewOf, wholePicture } from './options.ts';
+import { groundFromEncoder } from './from-encoder.ts';
+import { groundFromScratch } from './from-scratch.ts';
+import { digestOf, type Recipe } from './options.ts';
 import { writePictures } from './report-pictures.ts';
-import { fillBatch, readSamples, turnsOf } from './samples.ts';
-import { createTrainer, type Source, type Trainer } from './trainer.ts';
+import type { Ground, Task } from './task.ts';
+import { createTrainer, type Trainer } from './trainer.ts';
 
 export type TrainOptions = Recipe & {
   readonly data: string;
@@ -40,10 +39,6 @@ export type TrainOptions = Recipe & {
   readonly command: string;
 };
 
-/** Trials of a look at the held-out classes: a standard error of 1 % at 80 %. */
-const TRIALS = 2000;
-const WAY = 20;
-
 type Ended = 'all_steps' | 'early' | 'until' | 'interrupted' | 'no_active_triplet';
 
 /** Whether the run can go on from its checkpoint. */
@@ -59,7 +54,12 @@ export type Report = EncoderReport & {
   readonly active?: number;
   readonly training_classes: number;
   readonly held_out_classes: number;
-  /** The share of right answers on held-out classes, and at which step; null without them. */
+  /** Those without a face, where faces are looked for. */
+  readonly pictures_left_out: number;
+  /**
+   * On held-out classes, and at which step; null without them. The share of right one-shot answers; of an encoder that
+   * went on learning the true accept rate at a false match rate of 1 %, and step 0 is what it began as.
+   */
   readonly best: Check | null;
   readonly seconds: number;
   readonly parameters: number;
@@ -75,30 +75,33 @@ export type Report = EncoderReport & {
 /** @throws Error when the embedding collapses, or the checkpoint is of another run. */
 export async function trainEmbedder(options: TrainOptions, recipe: Recipe): Promise<Report> {
   const began = performance.now();
-  const classes = await readClasses(options.data);
-  const digest = digestOf(recipe, classes);
-  const { training, heldOut } = holdOut(classes, recipe.heldOut);
+  const given = await readClasses(options.data);
   const id = options.id ?? path.basename(options.out, '.onnx');
-  if (options.models !== undefined) refuseUnfit(options.models, id, heldOut.length);
-  const source = sourceOf(await readSamples(options.data, training), recipe);
-  const held = await readSamples(options.data, heldOut);
+  if (options.models !== undefined)
+    refuseUnfit(options.models, id, holdOut(given, recipe.heldOut).heldOut.length);
   const runtime = createNodeRuntime({ threads: options.threads });
-  const trainer = await createTrainer(networkOf(recipe), recipe, source, runtime);
+  const ground = await openGround(options.data, recipe, given, runtime);
+  const { fed } = ground;
+  const digest = digestOf(recipe, ground);
+  const { training, heldOut } = holdOut(ground.classes, recipe.heldOut);
+  const task = ground.taskOf(training, heldOut);
+  const trainer = await createTrainer(task.network, recipe, task.source, runtime);
   const file = `${options.out}.checkpoint`;
   try {
-    let run = options.resume ? await readCheckpoint(file, digest) : fresh(trainer, digest);
-    const { reached, ended, last } = await runSteps(run, trainer, held, options, recipe, (checkpoint) =>
+    let run = options.resume
+      ? await readCheckpoint(file, digest)
+      : await begun(task, trainer, digest, ground.startsFrom !== null);
+    const { reached, ended, last } = await runSteps(run, trainer, task, options, recipe, (checkpoint) =>
       writeWhole(file, packCheckpoint(checkpoint)),
     );
     run = reached;
-    const parameters = bestCheck(run.checks) ? run.best : trainer.parameters(run.state);
-    const graph = encoderGraph(networkOf(recipe), parameters);
+    const parameters = learned(run, trainer);
+    const graph = task.encoder(parameters);
     checkGraph(graph);
     const bytes = encodeModel(graph);
     writeWhole(options.out, bytes);
-    const made = { id, ...wholePicture(recipe), licence: 'not stated', command: options.command };
-    const shown =
-      held.length === 0 ? null : seen(heldOut, await embedEach(held, parameters, trainer, recipe, false));
+    const made = { id, ...fed, licence: ground.licence, command: options.command };
+    const shown = heldOut.length === 0 ? null : seen(heldOut, await task.embedHeldOut(trainer, parameters));
     const entered =
       shown && canCalibrate(heldOut.length)
         ? await enter(graph, { ...made, seed: recipe.seed }, shown)
@@ -108,15 +111,16 @@ export async function trainEmbedder(options: TrainOptions, recipe: Recipe): Prom
       ended,
       steps: run.step,
       ...last,
-      training_classes: source.counts.length,
+      training_classes: task.source.counts.length,
       held_out_classes: heldOut.length,
+      pictures_left_out: ground.leftOut,
       best: bestCheck(run.checks) ?? null,
       seconds: (performance.now() - began) / 1000,
       ...sizeOfGraph(graph),
       engine: runtime.engine,
       recipe,
       sha256: createHash('sha256').update(bytes).digest('hex'),
-      fed: wholePicture(recipe),
+      fed,
       entry: entered?.entry ?? null,
       pictures: writePictures(options.out, {
         losses: run.losses,
@@ -132,7 +136,24 @@ export async function trainEmbedder(options: TrainOptions, recipe: Recipe): Prom
     return report;
   } finally {
     await trainer.release();
+    await ground.release();
   }
+}
+
+export function openGround(
+  directory: string,
+  recipe: Recipe,
+  classes: readonly PictureClass[],
+  runtime: Runtime,
+): Promise<Ground> {
+  return recipe.start
+    ? groundFromEncoder(directory, recipe, recipe.start, classes, runtime)
+    : groundFromScratch(directory, recipe, classes);
+}
+
+/** The best that was seen of held-out classes; without a look at them the last. */
+export function learned(run: Checkpoint, trainer: Trainer): Float32Array {
+  return bestCheck(run.checks) ? run.best : trainer.parameters(run.state);
 }
 
 /** @throws Error before the work when the encoder could not be added after it. */
@@ -146,11 +167,11 @@ function refuseUnfit(models: string, id: string, heldOut: number): void {
 
 type Last = { variance: number; active?: number };
 
-async function runSteps(
+export async function runSteps(
   run: Checkpoint,
   trainer: Trainer,
-  held: readonly (readonly Picture[])[],
-  options: TrainOptions,
+  task: Task,
+  options: Pick<TrainOptions, 'until' | 'checkpointEvery'>,
   recipe: Recipe,
   keep: (checkpoint: Checkpoint) => void,
 ): Promise<{ reached: Checkpoint; ended: Ended; last: Last }> {
@@ -170,8 +191,8 @@ async function runSteps(
       run = { ...run, runs: { ...runs } };
       if (raised === 'one_point') throw collapsed(run.step, loss, sign.variance);
       progress.reach(run.step, shown(run, last));
-      if (held.length > 1 && (run.step % recipe.checkEvery === 0 || run.step === recipe.steps))
-        run = await looked(run, trainer, held, recipe);
+      if (run.step % recipe.checkEvery === 0 || run.step === recipe.steps)
+        run = await looked(run, trainer, task);
       if (raised || isOverdue(run.checks, recipe.patience)) {
         ended = raised ?? 'early';
         break;
@@ -190,68 +211,23 @@ async function runSteps(
 }
 
 /** The run with a look at the held-out classes; the parameters are kept when they are the best so far. */
-async function looked(
-  run: Checkpoint,
-  trainer: Trainer,
-  held: readonly (readonly Picture[])[],
-  recipe: Recipe,
-): Promise<Checkpoint> {
+async function looked(run: Checkpoint, trainer: Trainer, task: Task): Promise<Checkpoint> {
+  if (task.heldOut.length < 2) return run;
   const parameters = trainer.parameters(run.state);
-  const accuracy = await accuracyOn(held, parameters, trainer, recipe);
+  const accuracy = await task.check(trainer, parameters);
   const best = accuracy > (bestCheck(run.checks)?.accuracy ?? -1) ? parameters : run.best;
   return { ...run, best, checks: [...run.checks, { step: run.step, accuracy }] };
 }
 
-/** One-shot accuracy across the held-out classes, turned too where training turns them; 20-way or all of them. */
-async function accuracyOn(
-  held: readonly (readonly Picture[])[],
-  parameters: Float32Array,
+/** Before the first step; what can do something already is looked at as it is. */
+export async function begun(
+  task: Task,
   trainer: Trainer,
-  recipe: Recipe,
-): Promise<number> {
-  const turned = await embedEach(held, parameters, trainer, recipe, recipe.quarterTurns);
-  const embedded = turned.map((embeddings) => ({
-    group: '',
-    count: embeddings.length / recipe.dimensions,
-    embeddings,
-  }));
-  const way = Math.min(WAY, embedded.filter(({ count }) => count > 1).length);
-  return oneShotAccuracy(embedded, { way, trials: TRIALS }, seeded(recipe.seed)).accuracy;
-}
-
-/** [pictures, D] of each class, and of each of its turns where they are asked for. */
-async function embedEach(
-  held: readonly (readonly Picture[])[],
-  parameters: Float32Array,
-  trainer: Trainer,
-  recipe: Recipe,
-  quarterTurns: boolean,
-): Promise<Float32Array[]> {
-  const counts = held.flatMap(({ length }) => new Array<number>(turnsOf(quarterTurns)).fill(length));
-  const draws = counts.flatMap((count, label) =>
-    Array.from({ length: count }, (_, picture) => ({ label, picture })),
-  );
-  const embeddings = await trainer.embed(parameters, draws.length, (from, to) =>
-    fillBatch(held, draws.slice(from, to), viewOf(recipe), { quarterTurns }),
-  );
-  let row = 0;
-  return counts.map((count) => {
-    const from = row * recipe.dimensions;
-    row += count;
-    return embeddings.subarray(from, row * recipe.dimensions);
-  });
-}
-
-function sourceOf(samples: readonly (readonly Picture[])[], recipe: Recipe): Source {
-  const turns = turnsOf(recipe.quarterTurns);
-  return {
-    counts: samples.flatMap(({ length }) => new Array<number>(turns).fill(length)),
-    fill: (draws, random) =>
-      fillBatch(samples, draws, viewOf(recipe), {
-        quarterTurns: recipe.quarterTurns,
-        random: recipe.augment ? random : undefined,
-      }),
-  };
+  digest: string,
+  isTrained: boolean,
+): Promise<Checkpoint> {
+  const run = fresh(trainer, digest);
+  return isTrained ? looked(run, trainer, task) : run;
 }
 
 function fresh(trainer: Trainer, digest: string): Checkpoint {

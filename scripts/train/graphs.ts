@@ -2,7 +2,7 @@
 import { gradients } from '../../functions/core/graph/gradient.ts';
 import { type Graph, type GraphBuilder, graphBuilder, type Value } from '../../functions/core/graph/graph.ts';
 import { float32, sizeOf } from '../../functions/core/tensor.ts';
-import { appendBinaryLoss, appendTripletLoss, type TripletLoss } from './losses.ts';
+import { appendBinaryLoss, appendKeptDistances, appendTripletLoss, type TripletLoss } from './losses.ts';
 import type { Network, Parameter } from './network.ts';
 
 /** Pairs are rows of `left` and `right`. */
@@ -23,7 +23,7 @@ export function learnedParameters({ parameters, dimensions }: Network, loss: Bat
 /** Inputs `x` [n, ...input] and every parameter; output `embedding` [n, dimensions]. */
 export function embeddingGraph(network: Network, n: number): Graph {
   const { builder, embedding } = withInputs(network, n, network.parameters);
-  builder.output(embedding);
+  builder.output(embedding, 'embedding');
   return builder.build();
 }
 
@@ -31,15 +31,32 @@ export function embeddingGraph(network: Network, n: number): Graph {
  * Inputs as `embeddingGraph`, and for the binary loss `left`, `right` (int64) and `same` [pairs]. Outputs `embedding`,
  * `loss`, for triplets `active` (how many have a hinge above 0), and the gradient of each parameter as `d_` and its name.
  */
-export function lossGraph(network: Network, n: number, loss: BatchLoss): Graph {
+export function lossGraph(network: Network, n: number, loss: BatchLoss, keep = 0): Graph {
   const parameters = learnedParameters(network, loss.kind);
-  const { builder, embedding, values } = withInputs(network, n, parameters);
-  builder.output(embedding);
-  const value = appendLoss(builder, embedding, loss, values);
+  const { builder, x, embedding, values } = withInputs(network, n, parameters);
+  builder.output(embedding, 'embedding');
+  const judged = appendLoss(builder, embedding, loss, values);
+  const value =
+    keep > 0 ? builder.op('Add', [judged, appendKept(builder, network, x, embedding, keep)]) : judged;
   builder.output(value, 'loss');
   const back = gradients(builder, value, [...values.values()]);
   for (const [index, { name }] of parameters.entries()) builder.output(back[index], `d_${name}`);
   return builder.build();
+}
+
+/** So many times the mean square by which the distances of a batch have moved since the start. */
+function appendKept(
+  builder: GraphBuilder,
+  network: Network,
+  x: Value,
+  embedding: Value,
+  keep: number,
+): Value {
+  const start = network.append(builder, x, (name) => {
+    const { dims } = network.parameters.find((parameter) => parameter.name === name)!;
+    return builder.constant(float32(dims, new Float32Array(sizeOf(dims))));
+  });
+  return builder.op('Mul', [appendKeptDistances(builder, embedding, start.embedding), builder.scalar(keep)]);
 }
 
 function appendLoss(
@@ -87,5 +104,5 @@ function withInputs(network: Network, n: number, parameters: readonly Parameter[
   const x = builder.input('x', [n, ...network.input]);
   const values = new Map(parameters.map(({ name, dims }) => [name, builder.input(name, dims)]));
   const { embedding } = network.append(builder, x, (name) => values.get(name)!);
-  return { builder, embedding, values };
+  return { builder, x, embedding, values };
 }

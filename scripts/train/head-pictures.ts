@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { seeded } from '../../functions/core/random.ts';
-import type { FaceRule } from '../evaluate/embed-worker.ts';
 import { type Embeddings, embedAll } from '../evaluate/embeddings.ts';
+import type { FaceRule } from '../evaluate/face-rule.ts';
 import { chosenPeople } from '../evaluate/identify.ts';
 import { type ListedPair, parsePairs } from '../evaluate/pairs-file.ts';
 import type { Half, Person } from '../evaluate/people.ts';

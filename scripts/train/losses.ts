@@ -24,6 +24,13 @@ export function appendTripletLoss(
   return appendMining(builder, mining, appendSquaredDistances(builder, embedding), pictures, margin);
 }
 
+/** The mean square by which the distances between the rows of `embedding` [N, D] differ from those of `start` [N, D]. */
+export function appendKeptDistances(builder: GraphBuilder, embedding: Value, start: Value): Value {
+  const [now, then] = [embedding, start].map((rows) => appendSquaredDistances(builder, rows));
+  const moved = builder.op('Sub', [now, then]);
+  return builder.op('ReduceMean', [builder.op('Mul', [moved, moved])], { keepdims: 0 });
+}
+
 /**
  * Koch et al. 2015: the mean cross-entropy of sigmoid(|f1 - f2| . slope + bias). Pairs are rows of `left` and `right`
  * (int64 [P]) with `same` [P], 1 or 0; `slope` is [D, 1], `bias` [1].

@@ -8,8 +8,17 @@ import type { Mining } from './mining.ts';
 import { convNet, type Network } from './network.ts';
 import type { ViewDims } from './view.ts';
 
+/** An encoder that goes on learning, instead of a network that knows nothing. */
+export type Start = {
+  /** Of the manifest, or a file. */
+  readonly from: string;
+  /** How many of its last layers learn. */
+  readonly layers: number | 'all';
+};
+
 /** All that the result depends on, beside the data. */
 export type Recipe = {
+  readonly start: Start | null;
   readonly loss: BatchLoss['kind'];
   readonly mining: Mining;
   /** Steps with batch-all before `mining` begins: hard triplets of a network that knows nothing collapse it. */
@@ -22,6 +31,8 @@ export type Recipe = {
   readonly learningRate: number;
   readonly warmUp: number;
   readonly weightDecay: number;
+  /** Weight of the mean square by which the distances of a batch have moved since the start; 0 without a start. */
+  readonly keep: number;
   readonly size: number;
   readonly channels: 1 | 3;
   readonly widths: readonly number[];
@@ -38,13 +49,20 @@ export type Recipe = {
 
 /** What a run takes that is asked for nothing else. */
 export const DEFAULTS: Recipe = {
+  start: null,
   ...{ loss: 'triplet', mining: 'semi-hard', batchAllSteps: 200, margin: 0.2 },
   ...{ classes: 32, pictures: 6, steps: 3000 },
-  ...{ optimiser: 'adam', learningRate: 1e-3, warmUp: 50, weightDecay: 0 },
+  ...{ optimiser: 'adam', learningRate: 1e-3, warmUp: 50, weightDecay: 0, keep: 0 },
   ...{ size: 28, channels: 1, widths: [32, 64, 64, 64], dimensions: 128 },
   ...{ augment: true, quarterTurns: false },
   ...{ heldOut: 0.1, checkEvery: 250, patience: 8, seed: 1 },
 };
+
+/** What an encoder that goes on learning takes instead: it is near where it should be, and is to stay near. */
+export const START_DEFAULTS = {
+  ...{ batchAllSteps: 0, pictures: 8, steps: 300, learningRate: 2e-4, warmUp: 20, keep: 3 },
+  ...{ heldOut: 0.2, checkEvery: 25 },
+} satisfies Partial<Recipe>;
 
 export function viewOf({ channels, size }: Recipe): ViewDims {
   return [channels, size, size];
@@ -73,9 +91,12 @@ export function optimiserOf(recipe: Recipe): OptimiserOptions {
     : { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, ...rate };
 }
 
-/** Equal for runs that give the same bytes: the recipe, and the names of all pictures. */
-export function digestOf(recipe: Recipe, classes: readonly PictureClass[]): string {
+/** Equal for runs that give the same bytes: the recipe, the names of all pictures, the weights that it starts from. */
+export function digestOf(
+  recipe: Recipe,
+  { classes, startsFrom }: { readonly classes: readonly PictureClass[]; readonly startsFrom: string | null },
+): string {
   return createHash('sha256')
-    .update(JSON.stringify([recipe, classes]))
+    .update(JSON.stringify([recipe, classes, startsFrom]))
     .digest('hex');
 }

@@ -55,7 +55,7 @@ function lossChart(name: string, losses: readonly number[], best: Check | null):
       unit: 'number',
     },
     series: [{ points: points(losses), faint: true }, { points: points(smooth) }],
-    marks: best && kept ? [{ x: best.step, y: smooth[best.step - 1], label: kept }] : [],
+    marks: best && kept ? [{ x: best.step, y: smooth[Math.max(0, best.step - 1)], label: kept }] : [],
     legend: 'top',
   };
 }

@@ -16,7 +16,7 @@ import { optimiserOf, type Recipe } from './options.ts';
 export type Source = {
   /** How many pictures each class has; a label is an index into it. */
   readonly counts: readonly number[];
-  fill(draws: readonly Draw[], random: () => number): Float32Array;
+  fill(draws: readonly Draw[], random: () => number): Float32Array | Promise<Float32Array>;
 };
 
 export type Step = Sign & { readonly state: OptimiserState };
@@ -31,7 +31,7 @@ export type Trainer = {
   embed(
     parameters: Float32Array,
     rows: number,
-    inputs: (from: number, to: number) => Float32Array,
+    inputs: (from: number, to: number) => Float32Array | Promise<Float32Array>,
   ): Promise<Float32Array>;
   release(): Promise<void>;
 };
@@ -57,7 +57,7 @@ export async function createTrainer(
     if (known) return known;
     await releaseAll([...losses.values()]);
     losses.clear();
-    const opened = await runtime.open(encodeModel(lossGraph(network, n, loss)));
+    const opened = await runtime.open(encodeModel(lossGraph(network, n, loss, recipe.keep)));
     losses.set(key, opened);
     return opened;
   }
@@ -74,7 +74,7 @@ export async function createTrainer(
     async step(state, index) {
       const random = seeded(hashOf(`${recipe.seed} step ${index}`));
       const draws = drawBatch(source.counts, recipe, random);
-      const x = source.fill(draws, random);
+      const x = await source.fill(draws, random);
       const session = await sessionOf(lossOf(recipe, index));
       const labels = draws.map(({ label }) => label);
       const results = await session.run({
@@ -96,7 +96,7 @@ export async function createTrainer(
       const batch = new Float32Array(sizeOf(xDims)); // the last is filled up with what was there before
       for (let from = 0; from < rows; from += n) {
         const to = Math.min(from + n, rows);
-        batch.set(inputs(from, to));
+        batch.set(await inputs(from, to));
         const embedding = await embedBatch(flat, batch);
         found.set(embedding.subarray(0, (to - from) * network.dimensions), from * network.dimensions);
       }

@@ -157,6 +157,7 @@ test.each(['triplet', 'binary'])(
 );
 
 const RECIPE: Recipe = {
+  start: null,
   ...{
     loss: 'triplet',
     mining: 'semi-hard',
@@ -171,6 +172,7 @@ const RECIPE: Recipe = {
     learningRate: 0.003,
     warmUp: 0,
     weightDecay: 0,
+    keep: 0,
     size: 12,
     channels: 1,
     widths: [8, 8],
