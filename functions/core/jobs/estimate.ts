@@ -156,7 +156,7 @@ export function estimateOf(
   const levels = measures.map((measure, i) => {
     const { iterations } = options.levels[i];
     const evaluations = Math.ceil(iterations * each) + 1; // the first one is where the level begins
-    const msPerEvaluation = meter.costOf(measure.macs);
+    const msPerEvaluation = meter.costOf(measure.work ?? measure.macs);
     const passed = stateBytesOf(optimiser, measure.floats, meanHistory(optimiser, iterations));
     const ms =
       opening.ms +

@@ -24,6 +24,8 @@ export type Measure = {
   /** Numbers that are optimised. */
   readonly floats: number;
   readonly macs: number;
+  /** As Objective has it. */
+  readonly work?: number;
   readonly weights: number;
   readonly live: number;
 };

@@ -13,6 +13,8 @@ export type Objective = {
   readonly size: Extent;
   /** Multiply-accumulates of one evaluation. */
   readonly macs: number;
+  /** How many of a picture's take as long; as many where it is left out. */
+  readonly work?: number;
   /** What each raw cost is multiplied by in the total. */
   readonly weights: Terms;
   /**

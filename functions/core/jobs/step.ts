@@ -46,6 +46,7 @@ export async function advance(start: JobState, iterations: number, tools: StepTo
   const last = options.levels[start.level].iterations;
   const entries: LedgerEntry[] = [];
   let state = begun(start, optimiser, tools);
+  const work = objective.work ?? objective.macs;
   const trial = new Float32Array(optimiserOf(state).x.length);
   const end = (ending: Ending, fault?: Fault): Advance => {
     const evaluations = state.evaluations - start.evaluations;
@@ -61,9 +62,9 @@ export async function advance(start: JobState, iterations: number, tools: StepTo
     }
     if (state.before + inner.iteration >= iterations) return end('iterations');
     if (stop?.()) return end('stopped');
-    if (!budget.allows(objective.macs)) return end('budget');
+    if (!budget.allows(work)) return end('budget');
     const { losses, gradient } = await objective.evaluate(optimiser.point(inner, trial), state.evaluations);
-    budget.spend(objective.macs);
+    budget.spend(work);
     try {
       const { next, entry } = evaluated(state, optimiser, engine, losses, gradient);
       state = next;
