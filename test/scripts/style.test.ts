@@ -136,7 +136,7 @@ test('what cannot be done is refused with the numbers before anything is left be
   ] as const)
     expect(await refused(...flags, '-o', file('out.png'))).toMatch(message);
   for (const [out, message] of [
-    [file('out.tif'), /a name that ends in \.png, \.jpg, \.jpeg, \.webp, \.wav is wanted/],
+    [file('out.tif'), /a name that ends in \.png, \.jpg, \.jpeg, \.webp, \.gif, .*\.wav, \.nii is wanted/],
     [file('no/out.png'), /is not there, or may not be written/],
     [picture('dots.png'), /is one of the files it is made from/],
   ] as const)

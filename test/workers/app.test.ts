@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest';
 import type { HeadEntry, Manifest } from '../../functions/core/manifest.ts';
 import worker, { type Env } from '../../functions/worker.ts';
 import manifest from '../../models/manifest.json';
-import { type SampleNumber, sample } from './fixtures.ts';
+import { answered, type SampleNumber, sample } from './fixtures.ts';
 
 const ORIGIN = 'https://likeness.example';
 
@@ -102,7 +102,7 @@ test('with a key, only requests that carry it are served, even when LIKENESS_OPE
 type Answer = { readonly status: number; readonly body: unknown };
 
 async function call(method: string, path: string, body?: FormData): Promise<Answer> {
-  const response = await exports.default.fetch(new Request(ORIGIN + path, { method, body }));
+  const response = await answered(() => new Request(ORIGIN + path, { method, body }));
   const text = await response.text();
   return { status: response.status, body: text && JSON.parse(text) };
 }

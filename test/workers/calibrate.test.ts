@@ -1,6 +1,7 @@
 // A gallery calibrated in workerd: measured on int8 templates, kept by its Durable Object, read by recognize and verify.
-import { env, exports } from 'cloudflare:workers';
+import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
+import { answered } from './fixtures.ts';
 
 const PEOPLE = 24;
 const DIMENSIONS = 128;
@@ -11,7 +12,7 @@ test('what was measured on int8 templates is kept and sets thresholds, until the
   timeout: LOADING_MS,
 }, async () => {
   const gallery = `/v1/galleries/${crypto.randomUUID()}`;
-  await call('PUT', gallery, { model: env.LIKENESS_ENCODER });
+  expect((await call('PUT', gallery, { model: env.LIKENESS_ENCODER })).status).toBe(201);
   // Two faces of each, 1 degree apart; neighbours are 14 to 16 degrees from each other.
   for (let i = 0; i < PEOPLE; i++) {
     const faces = [15 * i, 15 * i + 1].map(faceAt);
@@ -71,11 +72,12 @@ type Answer = { readonly status: number; readonly body: any };
 
 async function call(method: string, path: string, json?: object): Promise<Answer> {
   const headers = { 'Content-Type': 'application/json' };
-  const request = new Request(`https://likeness.example${path}`, {
-    method,
-    ...(json && { headers, body: JSON.stringify(json) }),
-  });
-  const response = await exports.default.fetch(request);
+  const request = () =>
+    new Request(`https://likeness.example${path}`, {
+      method,
+      ...(json && { headers, body: JSON.stringify(json) }),
+    });
+  const response = await answered(request);
   const text = await response.text();
   return { status: response.status, body: text && JSON.parse(text) };
 }

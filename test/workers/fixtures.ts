@@ -1,6 +1,6 @@
 // Files and Node's answers inside workerd, which has neither: a service binding to test/fixtures-service.ts fetches them.
 // What the Worker itself reads (dist/assets, staged from models/) comes through its own ASSETS binding instead.
-import { env } from 'cloudflare:workers';
+import { env, exports } from 'cloudflare:workers';
 
 /** The bytes of a file of this project, by its path from the root. */
 export async function fixture(path: string): Promise<Uint8Array> {
@@ -31,4 +31,15 @@ async function fetchFixture(path: string, attempts = 3): Promise<Response> {
   }
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
   return response;
+}
+
+/**
+ * What the Worker answers. An object that an earlier file of tests began is of that file's code: its next call fails
+ * with 503, store_failed, and the one after finds it made anew. Callers do the same, since trying again is safe.
+ */
+export async function answered(request: () => Request): Promise<Response> {
+  const response = await exports.default.fetch(request());
+  if (response.status !== 503) return response;
+  await response.body?.cancel();
+  return exports.default.fetch(request());
 }
