@@ -9,6 +9,7 @@ import { renamed } from '../functions/core/graph/rewrite.ts';
 import type { Calibration, Crop, EncoderEntry } from '../functions/core/manifest.ts';
 import { outputUnitNorm } from './export/unit-norm.ts';
 import { type Exported, exportModel } from './export/write.ts';
+import type { Shown } from './train/medium.ts';
 
 /** The engine's own names; what else is called so in a file is called otherwise here. */
 const OURS = ['input', 'embedding', 'norm'];
@@ -20,9 +21,14 @@ export function isEncoderFile(encoder: string): boolean {
 /** What a run of the training says beside the file, FILE.json, of the bytes with this digest. */
 export type EncoderReport = {
   readonly sha256: string;
-  readonly fed: Fed;
-  /** Null where nothing could be measured. */
+  /** How the service feeds it; null where it takes no such thing, as sounds and volumes. */
+  readonly fed: Fed | null;
+  /** Null where nothing could be measured, or nothing is fed. */
   readonly entry: EncoderEntry | null;
+  /** What distances mean, on classes held out; null with too few of them. */
+  readonly calibration: Calibration | null;
+  /** What it is shown, among other things. */
+  readonly recipe: Shown;
 };
 
 export type ExportedEncoder = Exported & { readonly entry: EncoderEntry };

@@ -20,6 +20,7 @@ import { evaluateSound, type SoundFiles } from './evaluate/sound.ts';
 import { evaluateSplit, type SplitOptions } from './evaluate/split.ts';
 import { evaluateStyle, type StylePair } from './evaluate/style.ts';
 import { type SheetOptions, styleSheet } from './evaluate/style-sheet.ts';
+import { type VerifyOptions, verifyFiles } from './evaluate/verify.ts';
 import { evaluateVolume, type VolumeFiles } from './evaluate/volume.ts';
 import { EXAMPLE_SOUNDS } from './example-sounds.ts';
 import { EXAMPLE_VOLUMES } from './example-volumes.ts';
@@ -136,6 +137,19 @@ program
   .option('--json', 'the result as one line of JSON')
   .action(async (options: OneShotOptions & { json?: boolean }) =>
     show(await evaluateOneShot(options), { ...options, curve: '' }),
+  );
+
+program
+  .command('verify <a> <b>')
+  .description(
+    'Whether two pictures, sounds or volumes are of one class, by an encoder that npm run train wrote and the classes it held out.',
+  )
+  .requiredOption('--encoder <file.onnx>', 'the encoder; its report is beside it as .json')
+  .option('--fmr <rate>', 'false match rate to decide at (default: that of the calibration)', share)
+  .option('--threshold <distance>', 'or the largest squared distance, 0 to 4', number)
+  .option('--json', 'the result as one line of JSON')
+  .action(async (a: string, b: string, options: VerifyOptions & { json?: boolean }) =>
+    show(await verifyFiles(a, b, options), { ...options, curve: '' }),
   );
 
 program

@@ -5,7 +5,7 @@ import type { Volume } from '../functions/core/volume/volume.ts';
 export const EXAMPLE_VOLUMES = ['fibres', 'shell'] as const;
 
 /** A header of voxels of 1 mm, as readNifti leaves it. */
-function headerOf(side: number): Uint8Array {
+export function volumeHeader(side: number): Uint8Array {
   const bytes = new Uint8Array(348);
   const view = new DataView(bytes.buffer);
   view.setInt32(0, 348, true);
@@ -29,7 +29,7 @@ export function exampleVolume(name: (typeof EXAMPLE_VOLUMES)[number], side: numb
     const [x, y, z] = place.map((at) => (at + 0.5) / side);
     voxels[i] = 1000 * value(x, y, z);
   }
-  return { width: side, height: side, depth: side, voxels, header: headerOf(side) };
+  return { width: side, height: side, depth: side, voxels, header: volumeHeader(side) };
 }
 
 /** Round strands along two directions, brighter at their middle. */

@@ -68,6 +68,8 @@ export async function openEncoderFile(
   try {
     const bytes = new Uint8Array(await readFile(path));
     const report = like === undefined ? await reportBeside(path, bytes) : undefined;
+    if (report?.fed === null)
+      throw new Error(`It was trained on ${report.recipe.medium}s, and pictures would be fed.`);
     const fed = report?.fed ?? encoderOf(manifest, like ?? DEFAULT_ENCODER);
     return { ...exportFile(path, bytes, fed, report?.entry?.calibration ?? UNMEASURED), report };
   } catch (cause) {

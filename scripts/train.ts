@@ -4,10 +4,12 @@ import { whole } from './arguments.ts';
 import type { Half } from './evaluate/people.ts';
 import { show } from './evaluate/result.ts';
 import { HEAD_FEATURES } from './export/head.ts';
+import { mediumIn } from './train/classes.ts';
 import { isUnfinished, type Report, type TrainOptions, trainEmbedder } from './train/embedder.ts';
 import { type TrainHeadOptions, trainHead } from './train/head.ts';
 import { measureFolds } from './train/held-out-folds.ts';
-import { DEFAULTS, type Recipe, START_DEFAULTS, type Start } from './train/options.ts';
+import type { MediumName } from './train/medium.ts';
+import { DEFAULTS, MEDIUM_DEFAULTS, type Recipe, START_DEFAULTS, type Start } from './train/options.ts';
 import { INTERRUPTED } from './until-signal.ts';
 
 program
@@ -27,13 +29,14 @@ type Flags = Omit<TrainOptions, 'widths' | 'channels' | 'start' | 'command'> & {
 /** An encoder that is there has its own network, and its own way to be fed. */
 const NOT_WITH_FROM = ['size', 'colour', 'widths', 'dimensions', 'quarterTurns'];
 const ONLY_WITH_FROM = ['layers', 'keep', 'folds', 'peopleHalf'];
+const ONLY_OF_PICTURES = ['from', 'colour', 'quarterTurns', 'models', 'id'];
 /** That learn with --from when nothing is said. */
 const LAYERS = 1;
 
 program
   .command('embedder')
   .description(
-    'Trains a small Siamese ConvNet, or with --from an encoder that is there already: a folder a class, loose or in folders of groups.',
+    'Trains a small Siamese ConvNet, or with --from an encoder that is there already: a folder a class, loose or in folders of groups, of pictures, sounds (.wav) or volumes (.nii, .nii.gz).',
   )
   .requiredOption('--data <dir>', 'folder of the classes')
   .option('--out <file.onnx>', 'the encoder; its report is beside it as .json', 'dist/train/embedder.onnx')
@@ -81,11 +84,12 @@ program
     notNegative,
     DEFAULTS.keep,
   )
-  .option('--size <pixels>', 'side of the input', whole(8), DEFAULTS.size)
+  .option('--size <n>', 'each side of the input, in pixels, voxels or samples', whole(8), DEFAULTS.size)
+  .option('--rate <hz>', 'of sounds, to which all are brought', whole(1000))
   .option('--colour', 'red, green and blue instead of luminance')
   .option('--widths <list>', 'channels of each convolution', list, DEFAULTS.widths)
   .option('--dimensions <d>', 'length of the embedding', whole(1), DEFAULTS.dimensions)
-  .option('--no-augment', 'pictures as they are, without affine distortions')
+  .option('--no-augment', 'files as they are, undistorted')
   .option('--quarter-turns', 'pictures turned by 90, 180 and 270 degrees are classes of their own', false)
   .option('--held-out <share>', 'of the classes, for early stopping', share, DEFAULTS.heldOut)
   .option('--check-every <n>', 'steps between two looks at them', whole(1), DEFAULTS.checkEvery)
@@ -109,8 +113,10 @@ program
     ]),
   )
   .option('--json', 'the report as one line of JSON')
+  .addHelpText('after', `\nOf sounds, unless asked for: ${said(MEDIUM_DEFAULTS.sound)}`)
+  .addHelpText('after', `Of volumes, unless asked for: ${said(MEDIUM_DEFAULTS.volume)}`)
   .action(async (flags: Flags, command: Command) => {
-    const recipe = recipeOf(flags, command);
+    const recipe = recipeOf(flags, command, await mediumIn(flags.data));
     if (flags.folds !== undefined)
       return show(await measureFolds({ ...flags, folds: flags.folds }, recipe), {
         json: flags.json,
@@ -184,14 +190,19 @@ function heldOutOf({ best, checks, recipe }: Report): string {
   return `, TAR at FMR 1 % of held-out classes from ${share(checks[0].accuracy)} to ${share(best.accuracy)}${change}`;
 }
 
-function recipeOf(given: Flags, command: Command): Recipe {
+/** @throws Error for options that do not go together. */
+function recipeOf(given: Flags, command: Command, medium: MediumName): Recipe {
   const isAsked = (name: string) => command.getOptionValueSource(name) === 'cli';
+  const foreign = [
+    ...(medium === 'picture' ? [] : ONLY_OF_PICTURES),
+    ...(medium === 'sound' ? [] : ['rate']),
+  ].filter(isAsked);
+  if (foreign.length > 0) throw new Error(`--data has ${medium}s, and ${foreign} is not for them.`);
   const other = given.from === undefined ? ONLY_WITH_FROM.filter(isAsked) : NOT_WITH_FROM.filter(isAsked);
   if (other.length > 0)
     throw new Error(`--from ${given.from === undefined ? 'is missing for' : 'does not go with'} ${other}.`);
-  const usual = Object.entries(given.from === undefined ? {} : START_DEFAULTS).filter(
-    ([name]) => !isAsked(name),
-  );
+  const others = given.from === undefined ? MEDIUM_DEFAULTS[medium] : START_DEFAULTS;
+  const usual = Object.entries(others).filter(([name]) => !isAsked(name));
   const flags = { ...given, ...Object.fromEntries(usual) };
   const start = flags.from === undefined ? null : { from: flags.from, layers: flags.layers ?? LAYERS };
   const { loss, mining, batchAllSteps, margin, classes, pictures, steps, optimiser, learningRate, warmUp } =
@@ -202,7 +213,8 @@ function recipeOf(given: Flags, command: Command): Recipe {
     start,
     ...{ loss, mining, batchAllSteps, margin, classes, pictures, steps, optimiser, learningRate, warmUp },
     ...{ weightDecay, keep },
-    ...{ size, channels: flags.colour ? 3 : 1, widths, dimensions, augment, quarterTurns },
+    ...{ medium, size, channels: flags.colour ? 3 : 1, rate: flags.rate ?? null },
+    ...{ widths, dimensions, augment, quarterTurns },
     ...{ heldOut, checkEvery, patience, seed },
   };
 }

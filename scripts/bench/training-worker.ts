@@ -4,9 +4,11 @@ import { encodeModel } from '../../functions/core/graph/proto.ts';
 import { seeded } from '../../functions/core/random.ts';
 import { float32, sizeOf } from '../../functions/core/tensor.ts';
 import { createNodeRuntime } from '../../functions/platform/ort-node.ts';
+import type { Draw } from '../train/batches.ts';
 import { embeddingGraph, lossGraph, sliced } from '../train/graphs.ts';
 import { initialParameters } from '../train/network.ts';
 import { DEFAULTS, networkOf } from '../train/options.ts';
+import { pictureMedium } from '../train/pictures.ts';
 import { fillBatch } from '../train/samples.ts';
 import { createTrainer } from '../train/trainer.ts';
 import { cpuMs } from './measure.ts';
@@ -57,13 +59,11 @@ const samples = Array.from({ length: recipe.classes }, () =>
     data: Uint8Array.from({ length: 4 * SIDE * SIDE }, () => 256 * random()),
   })),
 );
+const medium = pictureMedium([recipe.channels, recipe.size, recipe.size]);
 const source = {
   counts: samples.map(({ length }) => length),
-  fill: (draws: Parameters<typeof fillBatch>[1], drawn: () => number) =>
-    fillBatch(samples, draws, [recipe.channels, recipe.size, recipe.size], {
-      quarterTurns: false,
-      random: drawn,
-    }),
+  fill: (draws: readonly Draw[], drawn: () => number) =>
+    fillBatch(medium, samples, draws, { quarterTurns: false, random: drawn }),
 };
 const trainer = await createTrainer(network, recipe, source, runtime);
 let state = trainer.start();

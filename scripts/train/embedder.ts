@@ -5,6 +5,7 @@ import path from 'node:path';
 import { checkGraph } from '../../functions/core/graph/check.ts';
 import { sizeOfGraph } from '../../functions/core/graph/graph.ts';
 import { encodeModel } from '../../functions/core/graph/proto.ts';
+import type { Score } from '../../functions/core/manifest.ts';
 import type { Runtime } from '../../functions/core/ports.ts';
 import { createNodeRuntime } from '../../functions/platform/ort-node.ts';
 import type { EncoderReport } from '../encoder-file.ts';
@@ -15,7 +16,7 @@ import { writeWhole } from '../whole-file.ts';
 import { type Check, type Checkpoint, packCheckpoint, unpackCheckpoint } from './checkpoint.ts';
 import { holdOut, type PictureClass, readClasses } from './classes.ts';
 import { createAlarm } from './collapse.ts';
-import { canCalibrate, enter, seen } from './entry.ts';
+import { canCalibrate, enter, measure, seen } from './entry.ts';
 import { groundFromEncoder } from './from-encoder.ts';
 import { groundFromScratch } from './from-scratch.ts';
 import { digestOf, type Recipe } from './options.ts';
@@ -66,6 +67,8 @@ export type Report = EncoderReport & {
   readonly macs: number;
   readonly engine: string;
   readonly recipe: Recipe;
+  /** On held-out classes; null with too few of them. */
+  readonly score: Score | null;
   /** Of the run, beside the encoder. */
   readonly pictures: readonly string[];
   readonly checks: readonly Check[];
@@ -75,7 +78,7 @@ export type Report = EncoderReport & {
 /** @throws Error when the embedding collapses, or the checkpoint is of another run. */
 export async function trainEmbedder(options: TrainOptions, recipe: Recipe): Promise<Report> {
   const began = performance.now();
-  const given = await readClasses(options.data);
+  const given = await readClasses(options.data, recipe.medium);
   const id = options.id ?? path.basename(options.out, '.onnx');
   if (options.models !== undefined)
     refuseUnfit(options.models, id, holdOut(given, recipe.heldOut).heldOut.length);
@@ -100,12 +103,11 @@ export async function trainEmbedder(options: TrainOptions, recipe: Recipe): Prom
     checkGraph(graph);
     const bytes = encodeModel(graph);
     writeWhole(options.out, bytes);
-    const made = { id, ...fed, licence: ground.licence, command: options.command };
+    const made = { id, command: options.command, seed: recipe.seed };
     const shown = heldOut.length === 0 ? null : seen(heldOut, await task.embedHeldOut(trainer, parameters));
+    const measured = shown && canCalibrate(heldOut.length) ? await measure(shown, made) : null;
     const entered =
-      shown && canCalibrate(heldOut.length)
-        ? await enter(graph, { ...made, seed: recipe.seed }, shown)
-        : null;
+      measured && fed ? enter(graph, made, { ...fed, licence: ground.licence }, measured) : null;
     if (entered && options.models !== undefined && !isUnfinished(ended)) addModel(options.models, entered);
     const report: Report = {
       ended,
@@ -122,6 +124,8 @@ export async function trainEmbedder(options: TrainOptions, recipe: Recipe): Prom
       sha256: createHash('sha256').update(bytes).digest('hex'),
       fed,
       entry: entered?.entry ?? null,
+      calibration: measured?.calibration ?? null,
+      score: measured?.score ?? null,
       pictures: writePictures(options.out, {
         losses: run.losses,
         best: bestCheck(run.checks) ?? null,

@@ -27,21 +27,26 @@ export function seen(classes: readonly PictureClass[], embeddings: readonly Floa
   return { classes, embeddings, vectors, sampled, sample };
 }
 
-export type Made = Fed & {
+export type Made = {
   readonly id: string;
-  readonly licence: string;
   /** That made it. */
   readonly command: string;
   readonly seed: number;
 };
 
+/** What distances mean on held-out classes. */
+export type Measured = { readonly calibration: Calibration; readonly score: Score };
+
 const ENROL = 3;
 const SPLITS = 5;
 
-/** The graph has `input` and `embedding`. @throws Error with too few held-out classes to calibrate on. */
-export async function enter(graph: Graph, made: Made, held: Seen): Promise<ExportedEncoder> {
-  const { id, crop, preprocessing, licence, command } = made;
-  const { calibration, score } = await measured(held, made);
+/** The graph has `input` and `embedding`. */
+export function enter(
+  graph: Graph,
+  { id, command }: Made,
+  { crop, preprocessing, licence }: Fed & { readonly licence: string },
+  { calibration, score }: Measured,
+): ExportedEncoder {
   const { entry, bytes } = exportModel(
     {
       ...{ id, preprocessing, licence, calibration },
@@ -62,10 +67,11 @@ function pairsOf(classes: number): number {
   return (classes * (classes - 1)) / 2;
 }
 
-async function measured(
+/** @throws Error with too few held-out classes. */
+export async function measure(
   { classes, vectors, sampled, sample }: Seen,
   { id, command, seed }: Made,
-): Promise<{ calibration: Calibration; score: Score }> {
+): Promise<Measured> {
   const verifyFmr = smallestRate(1e-3, pairsOf(classes.length));
   if (verifyFmr === null)
     throw new Error(

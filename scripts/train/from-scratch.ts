@@ -1,10 +1,11 @@
-// A small ConvNet that knows nothing yet, on whole pictures.
-import type { Picture } from '../../functions/core/image.ts';
+// A small ConvNet that knows nothing yet, on whole pictures, sounds or volumes.
 import { seeded } from '../../functions/core/random.ts';
 import { oneShotAccuracy } from '../evaluate/oneshot-trials.ts';
 import type { PictureClass } from './classes.ts';
 import { encoderGraph } from './graphs.ts';
-import { networkOf, type Recipe, viewOf, wholePicture } from './options.ts';
+import { openMedium } from './media.ts';
+import { type Medium, viewOf } from './medium.ts';
+import { networkOf, type Recipe, wholePicture } from './options.ts';
 import { fillBatch, readSamples, turnsOf } from './samples.ts';
 import type { Ground, Task } from './task.ts';
 import type { Source, Trainer } from './trainer.ts';
@@ -13,15 +14,21 @@ import type { Source, Trainer } from './trainer.ts';
 const TRIALS = 2000;
 const WAY = 20;
 
-type Samples = readonly (readonly Picture[])[];
+/** What a medium read of the files of each class. */
+type Samples = { readonly medium: Medium<unknown>; readonly files: readonly (readonly unknown[])[] };
 
 export async function groundFromScratch(
   directory: string,
   recipe: Recipe,
   classes: readonly PictureClass[],
 ): Promise<Ground> {
-  const samples = new Map((await readSamples(directory, classes)).map((all, i) => [classes[i].name, all]));
-  const samplesOf = (chosen: readonly PictureClass[]) => chosen.map(({ name }) => samples.get(name)!);
+  const medium = openMedium(recipe.medium, viewOf(recipe), recipe.rate);
+  const read = await readSamples(medium, directory, classes);
+  const samples = new Map(read.map((files, i) => [classes[i].name, files]));
+  const samplesOf = (chosen: readonly PictureClass[]) => ({
+    medium,
+    files: chosen.map(({ name }) => samples.get(name)!),
+  });
   return {
     ...{ classes, leftOut: 0, startsFrom: null, fed: wholePicture(recipe), licence: 'not stated' },
     taskOf: (training, heldOut) => taskOf(samplesOf(training), samplesOf(heldOut), heldOut, recipe),
@@ -39,12 +46,12 @@ function taskOf(training: Samples, held: Samples, heldOut: readonly PictureClass
   };
 }
 
-function sourceOf(samples: readonly (readonly Picture[])[], recipe: Recipe): Source {
+function sourceOf({ medium, files }: Samples, recipe: Recipe): Source {
   const turns = turnsOf(recipe.quarterTurns);
   return {
-    counts: samples.flatMap(({ length }) => new Array<number>(turns).fill(length)),
+    counts: files.flatMap(({ length }) => new Array<number>(turns).fill(length)),
     fill: (draws, random) =>
-      fillBatch(samples, draws, viewOf(recipe), {
+      fillBatch(medium, files, draws, {
         quarterTurns: recipe.quarterTurns,
         random: recipe.augment ? random : undefined,
       }),
@@ -53,7 +60,7 @@ function sourceOf(samples: readonly (readonly Picture[])[], recipe: Recipe): Sou
 
 /** One-shot accuracy across the held-out classes, turned too where training turns them; 20-way or all of them. */
 async function accuracyOn(
-  held: readonly (readonly Picture[])[],
+  held: Samples,
   parameters: Float32Array,
   trainer: Trainer,
   recipe: Recipe,
@@ -70,18 +77,18 @@ async function accuracyOn(
 
 /** [pictures, D] of each class, and of each of its turns where they are asked for. */
 async function embedEach(
-  held: readonly (readonly Picture[])[],
+  held: Samples,
   parameters: Float32Array,
   trainer: Trainer,
   recipe: Recipe,
   quarterTurns: boolean,
 ): Promise<Float32Array[]> {
-  const counts = held.flatMap(({ length }) => new Array<number>(turnsOf(quarterTurns)).fill(length));
+  const counts = held.files.flatMap(({ length }) => new Array<number>(turnsOf(quarterTurns)).fill(length));
   const draws = counts.flatMap((count, label) =>
     Array.from({ length: count }, (_, picture) => ({ label, picture })),
   );
   const embeddings = await trainer.embed(parameters, draws.length, (from, to) =>
-    fillBatch(held, draws.slice(from, to), viewOf(recipe), { quarterTurns }),
+    fillBatch(held.medium, held.files, draws.slice(from, to), { quarterTurns }),
   );
   let row = 0;
   return counts.map((count) => {

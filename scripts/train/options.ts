@@ -4,9 +4,9 @@ import type { OptimiserOptions } from '../../functions/core/optim/create.ts';
 import type { Fed } from '../encoder-file.ts';
 import type { PictureClass } from './classes.ts';
 import type { BatchLoss } from './graphs.ts';
+import { type MediumName, type Shown, viewOf } from './medium.ts';
 import type { Mining } from './mining.ts';
 import { convNet, type Network } from './network.ts';
-import type { ViewDims } from './view.ts';
 
 /** An encoder that goes on learning, instead of a network that knows nothing. */
 export type Start = {
@@ -17,7 +17,7 @@ export type Start = {
 };
 
 /** All that the result depends on, beside the data. */
-export type Recipe = {
+export type Recipe = Shown & {
   readonly start: Start | null;
   readonly loss: BatchLoss['kind'];
   readonly mining: Mining;
@@ -33,8 +33,6 @@ export type Recipe = {
   readonly weightDecay: number;
   /** Weight of the mean square by which the distances of a batch have moved since the start; 0 without a start. */
   readonly keep: number;
-  readonly size: number;
-  readonly channels: 1 | 3;
   readonly widths: readonly number[];
   readonly dimensions: number;
   readonly augment: boolean;
@@ -53,7 +51,7 @@ export const DEFAULTS: Recipe = {
   ...{ loss: 'triplet', mining: 'semi-hard', batchAllSteps: 200, margin: 0.2 },
   ...{ classes: 32, pictures: 6, steps: 3000 },
   ...{ optimiser: 'adam', learningRate: 1e-3, warmUp: 50, weightDecay: 0, keep: 0 },
-  ...{ size: 28, channels: 1, widths: [32, 64, 64, 64], dimensions: 128 },
+  ...{ medium: 'picture', size: 28, channels: 1, rate: null, widths: [32, 64, 64, 64], dimensions: 128 },
   ...{ augment: true, quarterTurns: false },
   ...{ heldOut: 0.1, checkEvery: 250, patience: 8, seed: 1 },
 };
@@ -64,12 +62,17 @@ export const START_DEFAULTS = {
   ...{ heldOut: 0.2, checkEvery: 25 },
 } satisfies Partial<Recipe>;
 
-export function viewOf({ channels, size }: Recipe): ViewDims {
-  return [channels, size, size];
-}
+/** What sounds and volumes take instead: as much to compute as a batch of pictures or less. */
+export const MEDIUM_DEFAULTS: Readonly<Record<MediumName, Partial<Recipe>>> = {
+  picture: {},
+  // A half second; as many halvings as leave 16 places, each of which has seen a tenth of it.
+  sound: { size: 2048, rate: 4000, widths: [16, 32, 32, 64, 64, 64, 64], classes: 16, pictures: 4 },
+  volume: { size: 16, widths: [16, 32, 64], classes: 16, pictures: 4 },
+};
 
-/** How the service feeds the encoder: as view.ts does, white is 0. */
-export function wholePicture({ channels, size }: Recipe): Fed {
+/** How the service feeds the encoder: as view.ts does, white is 0. Null for what it does not take. */
+export function wholePicture({ medium, channels, size }: Recipe): Fed | null {
+  if (medium !== 'picture') return null;
   const [order, pixel] = channels === 1 ? (['luminance', 'luminance'] as const) : (['rgb', 'RGB'] as const);
   return {
     crop: { size, alignment: 'whole-picture', order, mean: [255, 255, 255], scale: -255, mirror: false },
@@ -78,8 +81,9 @@ export function wholePicture({ channels, size }: Recipe): Fed {
 }
 
 export function networkOf(recipe: Recipe): Network {
-  const { channels, size, widths, dimensions } = recipe;
-  return convNet({ channels, spatial: [size, size], widths, dimensions });
+  const { widths, dimensions } = recipe;
+  const [channels, ...spatial] = viewOf(recipe);
+  return convNet({ channels, spatial, widths, dimensions });
 }
 
 /** The rate rises over `warmUp` steps and falls to 0 at the last. */

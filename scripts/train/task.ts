@@ -25,7 +25,8 @@ export type Ground = {
   readonly leftOut: number;
   /** SHA-256 of the weights that it starts from; null where they are drawn. Then a run may end where it began. */
   readonly startsFrom: string | null;
-  readonly fed: Fed;
+  /** How the service feeds the encoder; null where it takes no such thing. */
+  readonly fed: Fed | null;
   readonly licence: string;
   taskOf(training: readonly PictureClass[], heldOut: readonly PictureClass[]): Task;
   release(): Promise<void>;

@@ -4,6 +4,7 @@ import { rateAfter } from '../../../functions/core/optim/rate.ts';
 import { seeded } from '../../../functions/core/random.ts';
 import { drawBatch, drawPairs } from '../../../scripts/train/batches.ts';
 import { holdOut, type PictureClass } from '../../../scripts/train/classes.ts';
+import { pictureMedium } from '../../../scripts/train/pictures.ts';
 import { fillBatch } from '../../../scripts/train/samples.ts';
 
 describe('a P x K batch', () => {
@@ -73,7 +74,7 @@ test('four classes of a picture are its quarter turns, exactly', () => {
   for (const [pixel, shade] of [0, 50, 100, 200].entries()) data.fill(shade, 4 * pixel, 4 * pixel + 3);
   const samples = [[{ width: 4, height: 4, data }]];
   const draws = [0, 1, 2, 3].map((label) => ({ label, picture: 0 }));
-  const x = fillBatch(samples, draws, [1, 4, 4], { quarterTurns: true });
+  const x = fillBatch(pictureMedium([1, 4, 4]), samples, draws, { quarterTurns: true });
   const top = [0, 50, 100, 200].map((shade) => 1 - shade / 255);
   const of = (turn: number, pixels: readonly number[]) => pixels.map((pixel) => x[16 * turn + pixel]);
   const near = (values: readonly number[], wanted: readonly number[]) => {

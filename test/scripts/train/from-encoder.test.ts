@@ -60,7 +60,7 @@ test.each([1, 2, 'all'] as const)(
     expect(whole.pictures_left_out).toBe(1);
     expect(whole.checks.map(({ step }) => step)).toEqual([0, 5, 10, 15, 20]);
     expect(whole.best!.accuracy).toBe(Math.max(...whole.checks.map(({ accuracy }) => accuracy)));
-    expect(whole.fed.crop).toMatchObject({ size: 12, alignment: 'whole-picture' });
+    expect(whole.fed?.crop).toMatchObject({ size: 12, alignment: 'whole-picture' });
 
     const parts = options(`${layers}-parts.onnx`, recipe);
     expect((await trainEmbedder({ ...parts, until: 7 }, recipe)).ended).toBe('until');

@@ -11,8 +11,10 @@ import { seeded } from '../../../functions/core/random.ts';
 import { createNodeImages } from '../../../functions/platform/images-node.ts';
 import { createNodeRuntime } from '../../../functions/platform/ort-node.ts';
 import { writePicture } from '../../../scripts/picture-files.ts';
+import type { Draw } from '../../../scripts/train/batches.ts';
 import { type Alarm, createAlarm, varianceOf } from '../../../scripts/train/collapse.ts';
 import { networkOf, type Recipe } from '../../../scripts/train/options.ts';
+import { pictureMedium } from '../../../scripts/train/pictures.ts';
 import { fillBatch } from '../../../scripts/train/samples.ts';
 import { createTrainer } from '../../../scripts/train/trainer.ts';
 import { barClasses } from './picture-classes.ts';
@@ -173,8 +175,10 @@ const RECIPE: Recipe = {
     warmUp: 0,
     weightDecay: 0,
     keep: 0,
+    medium: 'picture',
     size: 12,
     channels: 1,
+    rate: null,
     widths: [8, 8],
     dimensions: 8,
   },
@@ -185,8 +189,8 @@ const RECIPE: Recipe = {
 async function steps(recipe: Recipe, count: number, samples = barClasses(6, 4, 2)) {
   const source = {
     counts: samples.map(({ length }) => length),
-    fill: (draws: Parameters<typeof fillBatch>[1]) =>
-      fillBatch(samples, draws, [1, recipe.size, recipe.size], { quarterTurns: false }),
+    fill: (draws: readonly Draw[]) =>
+      fillBatch(pictureMedium([1, recipe.size, recipe.size]), samples, draws, { quarterTurns: false }),
   };
   const trainer = await createTrainer(networkOf(recipe), recipe, source, createNodeRuntime());
   const alarm = createAlarm();
