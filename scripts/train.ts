@@ -30,6 +30,9 @@ type Flags = Omit<TrainOptions, 'widths' | 'channels' | 'start' | 'command'> & {
 const NOT_WITH_FROM = ['size', 'colour', 'widths', 'dimensions', 'quarterTurns'];
 const ONLY_WITH_FROM = ['layers', 'keep', 'folds', 'peopleHalf'];
 const ONLY_OF_PICTURES = ['from', 'colour', 'quarterTurns', 'models', 'id'];
+/** Folds write no encoder, and have no checkpoint. */
+const NOT_WITH_FOLDS = ['out', 'models', 'id', 'until', 'resume', 'checkpointEvery'];
+const ONLY_WITH_FOLDS = ['peopleHalf'];
 /** That learn with --from when nothing is said. */
 const LAYERS = 1;
 
@@ -77,7 +80,7 @@ program
     '--from <encoder>',
     `goes on with this encoder of the manifest, or file; then unless asked for ${said(START_DEFAULTS)}`,
   )
-  .option('--layers <k>', 'how many of its last layers learn, or all', layers)
+  .option('--layers <k>', `how many of its last layers learn, or all (default: ${LAYERS})`, layers)
   .option(
     '--keep <weight>',
     'of the mean square by which distances have moved since the start, with --from',
@@ -198,6 +201,11 @@ function recipeOf(given: Flags, command: Command, medium: MediumName): Recipe {
     ...(medium === 'sound' ? [] : ['rate']),
   ].filter(isAsked);
   if (foreign.length > 0) throw new Error(`--data has ${medium}s, and ${foreign} is not for them.`);
+  const unused = given.folds === undefined ? ONLY_WITH_FOLDS.filter(isAsked) : NOT_WITH_FOLDS.filter(isAsked);
+  if (unused.length > 0)
+    throw new Error(
+      `--folds ${given.folds === undefined ? 'is missing for' : 'does not go with'} ${unused}.`,
+    );
   const other = given.from === undefined ? ONLY_WITH_FROM.filter(isAsked) : NOT_WITH_FROM.filter(isAsked);
   if (other.length > 0)
     throw new Error(`--from ${given.from === undefined ? 'is missing for' : 'does not go with'} ${other}.`);

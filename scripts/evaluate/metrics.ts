@@ -176,7 +176,7 @@ function cutBefore(distances: Float64Array, i: number): number {
 }
 
 /** The next smaller double. */
-function justBelow(value: number): number {
+export function justBelow(value: number): number {
   if (value === 0) return -Number.MIN_VALUE;
   const bits = new BigInt64Array(Float64Array.of(value).buffer);
   bits[0] -= 1n;

@@ -247,7 +247,7 @@ async function readCheckpoint(file: string, digest: string): Promise<Checkpoint>
   return found;
 }
 
-function bestCheck(checks: readonly Check[]): Check | undefined {
+export function bestCheck(checks: readonly Check[]): Check | undefined {
   return checks.reduce<Check | undefined>(
     (best, check) => (best && best.accuracy >= check.accuracy ? best : check),
     undefined,

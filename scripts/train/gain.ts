@@ -1,7 +1,7 @@
 // By how much a second encoder accepts more at the same false match rate, over folds of people, with an interval.
 import { squaredDistance } from '../../functions/core/faces/verify.ts';
 import { seeded } from '../../functions/core/random.ts';
-import { allowedAt } from '../evaluate/metrics.ts';
+import { allowedAt, countAtOrBelow, justBelow } from '../evaluate/metrics.ts';
 
 /** People whom one pair of encoders was not trained on: [pictures] vectors of each, before and after. */
 export type Judged = {
@@ -83,8 +83,9 @@ function acceptRates(
     let [accepted, all] = [0, 0];
     for (const [fold, pairs] of sides.entries()) {
       const threshold = thresholdOf(pairs[side], rate, weights[fold]);
+      if (Number.isNaN(threshold)) return threshold;
       for (const [person, distances] of pairs[side].genuine.entries()) {
-        accepted += weights[fold][person] * countBelow(distances, threshold);
+        accepted += weights[fold][person] * countAtOrBelow(distances, threshold);
         all += weights[fold][person] * distances.length;
       }
     }
@@ -93,7 +94,7 @@ function acceptRates(
   return [before, after];
 }
 
-/** The distance of the first false match beyond those that are allowed; NaN where the nearest pairs do not say. */
+/** Just below the first false match beyond those that are allowed; NaN where the nearest pairs do not say. */
 function thresholdOf({ impostor, pictures }: Pairs, rate: number, weights: Uint32Array): number {
   let total = 0;
   for (let a = 0; a < weights.length; a++)
@@ -102,17 +103,7 @@ function thresholdOf({ impostor, pictures }: Pairs, rate: number, weights: Uint3
   let count = 0;
   for (const { distance, a, b } of impostor) {
     count += weights[a] * weights[b];
-    if (count > allowed) return distance;
+    if (count > allowed) return justBelow(distance);
   }
   return Number.NaN;
-}
-
-function countBelow(ascending: Float64Array, limit: number): number {
-  let [low, high] = [0, ascending.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ascending[middle] < limit) low = middle + 1;
-    else high = middle;
-  }
-  return Number.isNaN(limit) ? Number.NaN : low;
 }

@@ -89,6 +89,13 @@ export function encoderGraph(network: Network, flat: Float32Array): Graph {
   return builder.build();
 }
 
+/** The rows of [n, dimensions], which share it. */
+export function rowsOf(flat: Float32Array, dimensions: number): Float32Array[] {
+  return Array.from({ length: flat.length / dimensions }, (_, i) =>
+    flat.subarray(i * dimensions, (i + 1) * dimensions),
+  );
+}
+
 /** The parts of one flat vector, which they share. */
 export function sliced(parameters: readonly Parameter[], flat: Float32Array) {
   let at = 0;

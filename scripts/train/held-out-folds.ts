@@ -4,8 +4,9 @@ import { type Half, halfOf } from '../evaluate/people.ts';
 import { hashOf } from '../evaluate/random.ts';
 import type { Result } from '../evaluate/result.ts';
 import { holdOut, type PictureClass, readClasses } from './classes.ts';
-import { begun, learned, openGround, runSteps } from './embedder.ts';
+import { begun, bestCheck, learned, openGround, runSteps } from './embedder.ts';
 import { gainAt, type Judged } from './gain.ts';
+import { rowsOf } from './graphs.ts';
 import { countOf } from './network.ts';
 import type { Recipe } from './options.ts';
 import { createTrainer } from './trainer.ts';
@@ -52,7 +53,7 @@ export async function measureFolds(options: FoldsOptions, recipe: Recipe): Promi
             rowsOf(rows, task.network.dimensions),
           );
         const parameters = learned(reached, trainer);
-        steps.push(bestStep(reached));
+        steps.push(bestCheck(reached.checks)?.step ?? reached.step);
         judged.push({
           before: await vectors(new Float32Array(countOf(task.network.parameters))),
           after: await vectors(parameters),
@@ -91,23 +92,5 @@ function foldsOf(classes: readonly PictureClass[], { folds, peopleHalf }: FoldsO
     throw new Error(`${chosen.length} people make no ${folds} folds of two or more.`);
   return Array.from({ length: folds }, (_, fold) =>
     chosen.filter((_, i) => Math.floor((i * folds) / chosen.length) === fold),
-  );
-}
-
-function bestStep({
-  checks,
-  step,
-}: {
-  checks: readonly { step: number; accuracy: number }[];
-  step: number;
-}): number {
-  return checks.length === 0
-    ? step
-    : checks.reduce((best, check) => (check.accuracy > best.accuracy ? check : best)).step;
-}
-
-function rowsOf(flat: Float32Array, dimensions: number): Float32Array[] {
-  return Array.from({ length: flat.length / dimensions }, (_, i) =>
-    flat.subarray(i * dimensions, (i + 1) * dimensions),
   );
 }

@@ -33,6 +33,7 @@ export type Recipe = Shown & {
   readonly weightDecay: number;
   /** Weight of the mean square by which the distances of a batch have moved since the start; 0 without a start. */
   readonly keep: number;
+  /** These two, and the size, are of a network that knows nothing; a start has its own. */
   readonly widths: readonly number[];
   readonly dimensions: number;
   readonly augment: boolean;
@@ -58,7 +59,7 @@ export const DEFAULTS: Recipe = {
 
 /** What an encoder that goes on learning takes instead: it is near where it should be, and is to stay near. */
 export const START_DEFAULTS = {
-  ...{ batchAllSteps: 0, pictures: 8, steps: 300, learningRate: 2e-4, warmUp: 20, keep: 3 },
+  ...{ batchAllSteps: 0, pictures: 8, steps: 200, learningRate: 2e-4, warmUp: 20, keep: 3 },
   ...{ heldOut: 0.2, checkEvery: 25 },
 } satisfies Partial<Recipe>;
 

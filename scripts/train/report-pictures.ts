@@ -5,6 +5,7 @@ import { mean, operatingPoints, type Sample, tarAtFmr } from '../evaluate/metric
 import { writeWhole } from '../whole-file.ts';
 import type { Check } from './checkpoint.ts';
 import type { Seen } from './entry.ts';
+import { rowsOf } from './graphs.ts';
 import { principalPlane } from './pca.ts';
 
 /** Steps that a point of the smooth loss is the mean of. */
@@ -102,12 +103,6 @@ function mapChart(name: string, { classes, embeddings }: Seen): Chart | null {
     marks: [],
     legend: 'top',
   };
-}
-
-function rowsOf(flat: Float32Array, dimensions: number): Float32Array[] {
-  return Array.from({ length: flat.length / dimensions }, (_, i) =>
-    flat.subarray(i * dimensions, (i + 1) * dimensions),
-  );
 }
 
 /** The next round number. */

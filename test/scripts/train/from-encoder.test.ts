@@ -108,6 +108,7 @@ test('flags that do not belong together are refused by name', async () => {
   const refused = [
     [['--layers', '2'], '--from is missing for layers'],
     [['--from', 'mobilefacenet-128', '--size', '12'], '--from does not go with size'],
+    [['--from', 'mobilefacenet-128', '--folds', '2', '--models', 'x'], '--folds does not go with models'],
     [['--from', 'dlib-resnet-128'], 'adds up a picture and its mirror image'],
   ] as const;
   const runs = refused.map(([flags, message]) => {
