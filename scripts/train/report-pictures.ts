@@ -43,7 +43,7 @@ function lossChart(name: string, losses: readonly number[], best: Check | null):
   if (losses.length === 0) return null;
   const smooth = losses.map((_, step) => mean(losses.slice(Math.max(0, step + 1 - SMOOTH), step + 1)));
   const points = (list: readonly number[]) => list.map((loss, step) => [step + 1, loss] as const);
-  const kept = best && `kept: step ${best.step}, ${percent(best.accuracy)} right on held-out classes`;
+  const kept = best && `kept: step ${best.step}, ${percent(best.accuracy)} on held-out classes`;
   return {
     title: `${name}: loss`,
     subtitle: `${losses.length} steps; the strong line is the mean of the last ${SMOOTH}`,

@@ -50,7 +50,7 @@ test('a run leaves its loss, its error curve and a map of the held-out classes, 
   const files = writePictures(out, { losses, best: { step: 30, accuracy: 0.9 }, held: twoClasses() });
   expect(files).toEqual(['loss', 'roc', 'map'].map((kind) => `${out}.${kind}.svg`));
   const [loss, roc, map] = files.map((file) => readFileSync(file, 'utf8'));
-  expect(loss).toContain('kept: step 30, 90 % right on held-out classes');
+  expect(loss).toContain('kept: step 30, 90 % on held-out classes');
   expect(roc).toContain('6 pairs of one class, 9 of two');
   expect(map.match(/<circle/g)).toHaveLength(6);
   for (const name of ['one', 'two']) expect(map).toContain(`>${name}</text>`);
