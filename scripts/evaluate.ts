@@ -146,7 +146,7 @@ program
   )
   .requiredOption('--encoder <file.onnx>', 'the encoder; its report is beside it as .json')
   .option('--fmr <rate>', 'false match rate to decide at (default: that of the calibration)', share)
-  .option('--threshold <distance>', 'or the largest squared distance, 0 to 4', number)
+  .option('--threshold <distance>', 'or the largest squared distance, 0 to 4', squared)
   .option('--json', 'the result as one line of JSON')
   .action(async (a: string, b: string, options: VerifyOptions & { json?: boolean }) =>
     show(await verifyFiles(a, b, options), { ...options, curve: '' }),
@@ -340,6 +340,12 @@ function sizes(text: string): number[] {
 
 function list(text: string): string[] {
   return text.split(',');
+}
+
+function squared(text: string): number {
+  const value = number(text);
+  if (value >= 0 && value <= 4) return value;
+  throw new InvalidArgumentError('Expected a squared distance of unit vectors, 0 to 4.');
 }
 
 function share(text: string): number {

@@ -38,7 +38,7 @@ const PARTS: readonly ((random: () => number) => Part['bright'])[] = [
   },
 ];
 
-/** A class; what it gives makes one solid after another: turned by up to 10 degrees, moved, in noise. */
+/** A class; what it gives makes one solid after another: turned by up to 20 degrees, moved, in noise. */
 export function solidOf(random: () => number): (own: () => number) => Volume {
   const parts = Array.from({ length: 3 }, (): Part => {
     const bright = PARTS[Math.floor(PARTS.length * random())](random);
@@ -46,8 +46,8 @@ export function solidOf(random: () => number): (own: () => number) => Volume {
   });
   return (own) => {
     const within = (range: number) => range * (2 * own() - 1);
-    const rows = rotation(direction(own), within(Math.PI / 18));
-    const shift = [0, 1, 2].map(() => within(0.06));
+    const rows = rotation(direction(own), within(Math.PI / 9));
+    const shift = [0, 1, 2].map(() => within(0.12));
     const noise = 0.05 + 0.2 * own();
     const voxels = new Float32Array(SIDE ** 3);
     for (let i = 0; i < voxels.length; i++) {

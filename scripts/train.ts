@@ -1,4 +1,4 @@
-// `npm run -s train -- embedder --data DIR --out FILE`: an encoder from a folder a class; `head`: a logistic head on its vectors.
+// `npm run -s train -- embedder --data DIR --out FILE`: an encoder from a folder a class; `head`: a logistic head on its vectors; `shapes`: convolutions.
 import { type Command, InvalidArgumentError, Option, program } from 'commander';
 import { whole } from './arguments.ts';
 import type { Half } from './evaluate/people.ts';
@@ -10,6 +10,7 @@ import { type TrainHeadOptions, trainHead } from './train/head.ts';
 import { measureFolds } from './train/held-out-folds.ts';
 import type { MediumName } from './train/medium.ts';
 import { DEFAULTS, MEDIUM_DEFAULTS, type Recipe, START_DEFAULTS, type Start } from './train/options.ts';
+import { COURSE, type ShapesAsked, shapeLines } from './train/shapes.ts';
 import { INTERRUPTED } from './until-signal.ts';
 
 program
@@ -141,6 +142,22 @@ program
       if (flags.models !== undefined && !isUnfinished(report.ended))
         console.log(`Now: LIKENESS_MODELS=${flags.models} LIKENESS_ENCODER=${report.entry?.id} npm start`);
     }
+  });
+
+program
+  .command('shapes')
+  .description(
+    'Shapes of convolutions without padding in one, two and three dimensions, as the graph has them.',
+  )
+  .option('--side <n>', 'each side of the input', whole(1), COURSE.side)
+  .option('--kernel <n>', 'each side of the kernels', whole(1), COURSE.kernel)
+  .option('--filters <list>', 'of each convolution', list, COURSE.filters)
+  .option('--channels <list>', 'of the input, in one, two and three dimensions', list, COURSE.channels)
+  .addHelpText('after', `\n${shapeLines(COURSE).join('\n')}`)
+  .action((asked: ShapesAsked) => {
+    if (asked.channels.length > 3)
+      throw new Error('--channels has a number for each of three ranks at most.');
+    console.log(shapeLines(asked).join('\n'));
   });
 
 program

@@ -20,6 +20,7 @@ export async function evaluateOneShot(options: OneShotOptions): Promise<Result> 
   const encoder = await openOwnEncoder(options.encoder);
   try {
     const classes = await readClasses(options.data, encoder.medium);
+    if (classes.length === 0) throw new Error(`${options.data} has no folder with ${encoder.medium}s.`);
     return resultOf(options, classes, await embedClasses(options.data, encoder, classes));
   } finally {
     await encoder.release();

@@ -66,7 +66,7 @@ export const START_DEFAULTS = {
 /** What sounds and volumes take instead: as much to compute as a batch of pictures or less. */
 export const MEDIUM_DEFAULTS: Readonly<Record<MediumName, Partial<Recipe>>> = {
   picture: {},
-  // A half second; as many halvings as leave 16 places, each of which has seen a tenth of it.
+  // A half second; as many halvings as leave 16 places, each of which has seen a fifth of it.
   sound: { size: 2048, rate: 4000, widths: [16, 32, 32, 64, 64, 64, 64], classes: 16, pictures: 4 },
   volume: { size: 16, widths: [16, 32, 64], classes: 16, pictures: 4 },
 };

@@ -42,33 +42,33 @@ function distort(voxels: Float32Array, grid: Grid, out: Float32Array, random: ()
   const sides = [grid.width, grid.height, grid.depth];
   const within = (range: number) => range * (2 * random() - 1);
   const scale = 1 + within(SCALE);
-  const rows = rotation(
-    [0, 1, 2].map(() => gaussian(random)),
-    within(TURN),
-  );
-  const shifts = sides.map((size) => size * within(SHIFT));
-  for (let i = 0; i < out.length; i++) {
-    const place = [i % sides[0], Math.floor(i / sides[0]) % sides[1], Math.floor(i / (sides[0] * sides[1]))];
-    const off = place.map((at, axis) => at - (sides[axis] - 1) / 2);
-    const from = rows.map(
-      (row, axis) =>
-        scale * (row[0] * off[0] + row[1] * off[1] + row[2] * off[2]) + (sides[axis] - 1) / 2 + shifts[axis],
-    );
-    out[i] = trilinear(voxels, sides, from);
-  }
+  const axis = [0, 1, 2].map(() => gaussian(random));
+  const rows = rotation(axis, within(TURN)).map((row) => row.map((value) => scale * value));
+  const middles = sides.map((size) => (size - 1) / 2);
+  const ends = sides.map((size, i) => middles[i] + size * within(SHIFT));
+  const from = [0, 0, 0];
+  let at = 0;
+  for (let z = -middles[2]; z <= middles[2]; z++)
+    for (let y = -middles[1]; y <= middles[1]; y++)
+      for (let x = -middles[0]; x <= middles[0]; x++) {
+        for (let i = 0; i < 3; i++) {
+          const place = rows[i][0] * x + rows[i][1] * y + rows[i][2] * z + ends[i];
+          from[i] = Math.min(Math.max(place, 0), sides[i] - 1);
+        }
+        out[at++] = trilinear(voxels, sides, from);
+      }
 }
 
 function trilinear(voxels: Float32Array, sides: readonly number[], from: readonly number[]): number {
-  const at = from.map((value, axis) => Math.min(Math.max(value, 0), sides[axis] - 1));
-  const low = at.map(Math.floor);
   let sum = 0;
   for (let corner = 0; corner < 8; corner++) {
     let [weight, index] = [1, 0];
     for (let axis = 2; axis >= 0; axis--) {
+      const low = Math.floor(from[axis]);
       const isHigh = (corner >> axis) & 1;
-      const rest = at[axis] - low[axis];
+      const rest = from[axis] - low;
       weight *= isHigh ? rest : 1 - rest;
-      index = index * sides[axis] + Math.min(low[axis] + isHigh, sides[axis] - 1);
+      index = index * sides[axis] + Math.min(low + isHigh, sides[axis] - 1);
     }
     if (weight > 0) sum += weight * voxels[index];
   }

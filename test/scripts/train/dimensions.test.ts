@@ -11,6 +11,8 @@ import { seeded } from '../../../functions/core/random.ts';
 import { readWav, writeWav } from '../../../functions/core/sound/wav.ts';
 import { evaluateOneShot } from '../../../scripts/evaluate/oneshot.ts';
 import { verifyFiles } from '../../../scripts/evaluate/verify.ts';
+import { callOf } from '../../../scripts/example-calls.ts';
+import { solidOf } from '../../../scripts/example-solids.ts';
 import { openEncoderFile } from '../../../scripts/open-faces.ts';
 import { mediumIn } from '../../../scripts/train/classes.ts';
 import { mediumOfInput } from '../../../scripts/train/medium.ts';
@@ -106,6 +108,8 @@ describe.each([
       { cwd: ROOT },
     );
     await expect(training).rejects.toThrow(`has ${medium}s, and quarterTurns,models is not for them`);
+    const none = { data: path.join(ROOT, 'docs'), encoder: encoder(), way: 2, trials: 1, seed: 1 };
+    await expect(evaluateOneShot(none)).rejects.toThrow(`has no folder with ${medium}s`);
     await expect(openEncoderFile(encoder())).rejects.toThrow(`It was trained on ${medium}s`);
   }, 60_000);
 });
@@ -133,6 +137,17 @@ test('inputs of one, two and three dimensions are told apart, others refused', (
     [1, 2, 9, 9],
   ])
     expect(() => mediumOfInput(dims)).toThrow('is wanted');
+});
+
+test('made classes are the same for a seed, and others for another', () => {
+  for (const made of [callOf, solidOf]) {
+    const [one, again, other] = [1, 1, 2].map((seed) => {
+      const random = seeded(seed);
+      return made(random)(random);
+    });
+    expect(again).toEqual(one);
+    expect(other).not.toEqual(one);
+  }
 });
 
 describe('sounds', () => {
