@@ -12,7 +12,7 @@ import { createGallerySearch, type GallerySearch } from './core/faces/search.ts'
 import type { FaceTools } from './core/faces/tools.ts';
 import { Fault } from './core/fault.ts';
 import type { LookTools } from './core/insight/look.ts';
-import { createNetworks } from './core/insight/networks.ts';
+import { networksOf } from './core/insight/networks.ts';
 import type { Deps } from './core/ports.ts';
 import { authenticate } from './http/auth.ts';
 import { document, securityScheme } from './http/contract.ts';
@@ -95,7 +95,7 @@ export function createApi(tools: Deps & FaceTools & StyleTools & Pick<LookTools,
 function lookTools(tools: Deps & FaceTools & Pick<LookTools, 'insight'>): LookTools {
   const { runtime, images, inTurn, insight, models, engines, encoder } = tools;
   const detect: Detect = (picture) => engines.get(encoder).detect(picture);
-  return { runtime, images, inTurn, insight, networks: createNetworks(models), detect };
+  return { runtime, images, inTurn, insight, networks: networksOf(models), detect };
 }
 
 function refuseBody(limit: number): never {

@@ -11,6 +11,12 @@ export function seeded(seed: number): () => number {
   };
 }
 
+/** The values with uniform noise of at most `most` either way on them. */
+export function withNoise(values: Float32Array, most: number, seed: number): Float32Array {
+  const random = seeded(seed);
+  return values.map((value) => value + (2 * random() - 1) * most);
+}
+
 /** A shuffled copy (Fisher and Yates). */
 export function shuffled<T>(items: readonly T[], random: () => number): T[] {
   const copy = [...items];

@@ -5,7 +5,7 @@ import type { ClipInputs } from '../core/clip/inputs.ts';
 import { type ClipRequest, STEADY } from '../core/clip/options.ts';
 import { Fault } from '../core/fault.ts';
 import type { Images } from '../core/ports.ts';
-import { SIZE_OR_LEVELS, said, sizeOrLevels } from './job-schema.ts';
+import { forkRequest, SIZE_OR_LEVELS, said, sizeOrLevels } from './job-schema.ts';
 import { newRequest, STYLE_OPTIONS, styleRequest } from './style-schema.ts';
 import { holds } from './told-apart.ts';
 
@@ -30,10 +30,7 @@ const ClipOptionsRequest = z
 
 export const NewClipRequest = newRequest(ClipOptionsRequest.default({}));
 
-export const ClipForkRequest = z.strictObject({
-  options: ClipOptionsRequest.default({}),
-  auto: z.boolean().default(false),
-});
+export const ClipForkRequest = forkRequest(ClipOptionsRequest.default({}));
 
 /** What is not said stays unsaid: the preset, or the job that is forked, decides. */
 export function clipRequest({

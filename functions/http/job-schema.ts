@@ -3,6 +3,8 @@ import { z } from '@hono/zod-openapi';
 import type { OptimiserRequest } from '../core/jobs/optimiser-options.ts';
 import { LEAST_SIDE, MOST_SIDE } from '../core/style/size.ts';
 
+const Weights = z.record(z.string().min(1).max(128), z.number().min(0));
+
 export const Optimiser = z.strictObject({
   kind: z.enum(['gradient-descent', 'adam', 'l-bfgs']),
   history: z.number().optional(),
@@ -30,6 +32,28 @@ export const LEVELS = {
     .max(8)
     .optional()
     .openapi({ description: 'Coarse to fine: longer sides in pixels and iterations at each.' }),
+};
+
+export const AUTO = z
+  .boolean()
+  .default(false)
+  .openapi({ description: 'Continue it in the background until it ends.' });
+
+/** What a fork is told: nothing of it is needed. */
+export function forkRequest<Options extends z.ZodType>(options: Options) {
+  return z.strictObject({ options, auto: AUTO });
+}
+
+/** What pictures, clips, sounds and volumes are told alike. */
+export const COSTS = {
+  content: Weights.optional().openapi({ description: 'Weight of each content layer.' }),
+  style: Weights.optional().openapi({ description: 'Lambda of each style layer.' }),
+  statistic: z.enum(['gram', 'covariance', 'both']).optional(),
+  alpha: z.number().optional().openapi({ description: 'Of the content cost.' }),
+  beta: z.number().optional().openapi({ description: 'Of the style cost.' }),
+  noise: z.number().optional(),
+  seed: z.number().optional(),
+  optimiser: Optimiser.optional(),
 };
 
 /** For .refine. */

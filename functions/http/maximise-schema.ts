@@ -2,7 +2,16 @@
 import { z } from '@hono/zod-openapi';
 import { defaultLevels, type MaximiseOptions, type MaximiseRequest } from '../core/maximise/options.ts';
 import { levelsUpTo } from '../core/style/levels.ts';
-import { LEVELS, Optimiser, optimiserRequest, SIZE_OR_LEVELS, said, sizeOrLevels } from './job-schema.ts';
+import {
+  AUTO,
+  forkRequest,
+  LEVELS,
+  Optimiser,
+  optimiserRequest,
+  SIZE_OR_LEVELS,
+  said,
+  sizeOrLevels,
+} from './job-schema.ts';
 import { Image } from './schema.ts';
 
 const options = {
@@ -30,22 +39,16 @@ const MaximiseOptionsRequest = z
   .refine(sizeOrLevels, SIZE_OR_LEVELS)
   .openapi('MaximiseOptions');
 
-const auto = z
-  .boolean()
-  .default(false)
-  .openapi({ description: 'Continue it in the background until it ends.' });
-
 export const NewMaximiseRequest = z.strictObject({
   image: Image.optional(),
   options: MaximiseOptionsRequest.default({}),
-  auto,
+  auto: AUTO,
 });
 
 /** Numbers of one parametrisation mean nothing in another, and where it starts is settled. */
-export const MaximiseForkRequest = z.strictObject({
-  options: z.strictObject(options).refine(sizeOrLevels, SIZE_OR_LEVELS).default({}),
-  auto,
-});
+export const MaximiseForkRequest = forkRequest(
+  z.strictObject(options).refine(sizeOrLevels, SIZE_OR_LEVELS).default({}),
+);
 
 type Goal = Pick<MaximiseOptions, 'network' | 'layer'>;
 

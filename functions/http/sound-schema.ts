@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import type { SoundInputs } from '../core/sound/inputs.ts';
 import { LEAST_RATE, MOST_RATE, SOUND_DEFAULTS, type SoundRequest } from '../core/sound/options.ts';
 import { isWav, readWav } from '../core/sound/wav.ts';
-import { LEVELS, optimiserRequest, SIZE_OR_LEVELS, said, sizeOrLevels } from './job-schema.ts';
+import { forkRequest, LEVELS, optimiserRequest, SIZE_OR_LEVELS, said, sizeOrLevels } from './job-schema.ts';
 import { newSignalRequest, SIGNAL_OPTIONS } from './signal-schema.ts';
 import { listed } from './style-schema.ts';
 import { holds } from './told-apart.ts';
@@ -24,10 +24,7 @@ const SoundOptionsRequest = z
 
 export const NewSoundRequest = newSignalRequest(SoundOptionsRequest.default({}));
 
-export const SoundForkRequest = z.strictObject({
-  options: SoundOptionsRequest.default({}),
-  auto: z.boolean().default(false),
-});
+export const SoundForkRequest = forkRequest(SoundOptionsRequest.default({}));
 
 /** What is not said stays unsaid: the defaults, or the job that is forked, decide. */
 export function soundRequest(

@@ -3,24 +3,27 @@ import { z } from '@hono/zod-openapi';
 import { PICTURE_FORMATS } from '../core/jobs/picture-result.ts';
 import type { StyleInputs } from '../core/style/pictures.ts';
 import type { StyleRequest } from '../core/style/presets.ts';
-import { LEVELS, Optimiser, optimiserRequest, SIZE_OR_LEVELS, said, sizeOrLevels } from './job-schema.ts';
+import {
+  AUTO,
+  COSTS,
+  forkRequest,
+  LEVELS,
+  optimiserRequest,
+  SIZE_OR_LEVELS,
+  said,
+  sizeOrLevels,
+} from './job-schema.ts';
 import { File, Image } from './schema.ts';
-
-export const Weights = z.record(z.string().min(1).max(128), z.number().min(0));
 
 export const STYLE_OPTIONS = {
   preset: z.enum(['likeness', 'gatys', 'course', 'neural-style']).optional(),
   extractor: z.string().min(1).max(128).optional(),
   ...LEVELS,
-  content: Weights.optional().openapi({ description: 'Weight of each content layer.' }),
-  style: Weights.optional().openapi({ description: 'Lambda of each style layer.' }),
+  ...COSTS,
   pixel_layers: z
     .strictObject({ px1: z.number().optional(), px2: z.number().optional(), px4: z.number().optional() })
     .optional(),
-  statistic: z.enum(['gram', 'covariance', 'both']).optional(),
   normalisation: z.enum(['relative', 'gatys', 'course', 'neural-style']).optional(),
-  alpha: z.number().optional().openapi({ description: 'Of the content cost.' }),
-  beta: z.number().optional().openapi({ description: 'Of the style cost.' }),
   tv: z.number().optional(),
   range: z.number().optional(),
   strength: z.number().nullable().optional().openapi({
@@ -28,10 +31,7 @@ export const STYLE_OPTIONS = {
   }),
   style_scale: z.number().optional(),
   initial: z.enum(['noise', 'content', 'given']).optional(),
-  noise: z.number().optional(),
-  seed: z.number().optional(),
   preserve_colour: z.enum(['none', 'luminance', 'histogram']).optional(),
-  optimiser: Optimiser.optional(),
 };
 
 const StyleOptionsRequest = z
@@ -86,10 +86,7 @@ export function newRequest<Options extends z.ZodType>(options: Options) {
     .strictObject({
       ...pictures,
       options,
-      auto: z
-        .boolean()
-        .default(false)
-        .openapi({ description: 'Continue it in the background until it ends.' }),
+      auto: AUTO,
     })
     .transform(({ style, weight, mask, styles, ...rest }, context) => {
       const wanted = styles ?? fromParts(listed(style), weight ?? [], listed(mask));
@@ -140,10 +137,7 @@ export const StepRequest = z
     path: ['iterations'],
   });
 
-export const ForkRequest = z.strictObject({
-  options: StyleOptionsRequest.default({}),
-  auto: z.boolean().default(false),
-});
+export const ForkRequest = forkRequest(StyleOptionsRequest.default({}));
 
 export const LossesQuery = z.strictObject({
   from: z.coerce.number().int().min(0).default(0).openapi({ description: 'Entries before it are left out.' }),

@@ -10,7 +10,7 @@ import {
   type VolumeRequest,
   volumeLevels,
 } from '../core/volume/options.ts';
-import { LEVELS, optimiserRequest, SIZE_OR_LEVELS, said, sizeOrLevels } from './job-schema.ts';
+import { forkRequest, LEVELS, optimiserRequest, SIZE_OR_LEVELS, said, sizeOrLevels } from './job-schema.ts';
 import { newSignalRequest, SIGNAL_OPTIONS } from './signal-schema.ts';
 import { listed } from './style-schema.ts';
 import { holds } from './told-apart.ts';
@@ -30,10 +30,7 @@ const VolumeOptionsRequest = z
 
 export const NewVolumeRequest = newSignalRequest(VolumeOptionsRequest.default({}));
 
-export const VolumeForkRequest = z.strictObject({
-  options: VolumeOptionsRequest.default({}),
-  auto: z.boolean().default(false),
-});
+export const VolumeForkRequest = forkRequest(VolumeOptionsRequest.default({}));
 
 /** What is not said stays unsaid: the defaults, or the job that is forked, decide. */
 export function volumeRequest(

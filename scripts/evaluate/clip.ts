@@ -6,17 +6,16 @@ import type { Picture } from '../../functions/core/image.ts';
 import { createJobEngine } from '../../functions/core/jobs/engine.ts';
 import { vectorOf } from '../../functions/core/jobs/job.ts';
 import { openExtractor } from '../../functions/core/style/extractor.ts';
-import type { StyleLosses } from '../../functions/core/style/objective.ts';
 import { scaledTo, toPicture } from '../../functions/core/style/pictures.ts';
 import { readPicture } from '../picture-files.ts';
-import { startProgress } from '../progress.ts';
 import { readClip } from '../style/clips.ts';
 import { writeWhole } from '../whole-file.ts';
 import { whirls } from './example-pictures.ts';
 import { flickerOf } from './flicker.ts';
+import { gramError } from './gram-error.ts';
 import { movingClip } from './moving-clip.ts';
 import type { Result } from './result.ts';
-import { runLevels } from './run-levels.ts';
+import { timedLevels } from './run-levels.ts';
 import { openStyleTools, whereAndWhen } from './style.ts';
 import { runStyle } from './style-run.ts';
 
@@ -46,22 +45,18 @@ export async function evaluateClip(
   const styles = [{ frames: [style], weight: 1 }];
   const inputs = { content: content.frames, delays: content.delays, styles };
   const engine = createJobEngine({ models, runtime });
-  const planned = options.levels.reduce((sum, { iterations }) => sum + iterations, 0);
 
   async function made(change: ClipRequest, label: string) {
     const own = clipOptions({ ...request, ...change });
-    const [started, before, bar] = [performance.now(), process.cpuUsage(), startProgress(label, planned)];
     const open = (size: number) => clipKind.open(engine, own, inputs, size);
-    const run = await runLevels(clipKind, engine.name, own, inputs, open, bar.tick);
+    const run = await timedLevels(label, clipKind, engine.name, own, inputs, open);
     const { losses } = await run.objective.evaluate(vectorOf(run.state), 0);
     await run.objective.release();
-    bar.stop();
-    const { user, system } = process.cpuUsage(before);
     return {
       clip: await clipKind.result(vectorOf(run.state), run.state.size, own, async () => inputs),
-      gram: styleError(losses as StyleLosses) / styleError(run.initial as StyleLosses),
-      seconds: (performance.now() - started) / 1000,
-      cpuSeconds: (user + system) / 1e6,
+      gram: gramError(losses) / gramError(run.initial),
+      seconds: run.seconds,
+      cpuSeconds: run.cpuSeconds,
     };
   }
 
@@ -100,11 +95,6 @@ export async function evaluateClip(
     },
     chart: null,
   };
-}
-
-/** Each layer counts as much as the others. */
-function styleError({ style }: StyleLosses): number {
-  return Object.values(style).reduce((sum, cost) => sum + cost, 0);
 }
 
 function pictureOfWhirls(): Picture {

@@ -12,6 +12,7 @@ import { appendNetwork, upTo } from '../../functions/core/maximise/network.ts';
 import { type MaximiseRequest, maximiseOptions } from '../../functions/core/maximise/options.ts';
 import { squareSheet } from '../../functions/core/picture/contact-sheet.ts';
 import { seeded } from '../../functions/core/random.ts';
+import { runOnce } from '../../functions/core/run-once.ts';
 import { scaledTo, toPlanes } from '../../functions/core/style/pictures.ts';
 import { float32, type Tensor } from '../../functions/core/tensor.ts';
 import { formatOf, readPicture, writePicture } from '../picture-files.ts';
@@ -133,13 +134,8 @@ async function layerOf(
   const builder = graphBuilder('layer');
   const input = builder.input('picture', [1, 3, height, width]);
   builder.output(appendNetwork(builder, entry, upTo(network, layer), input), 'layer');
-  const session = await runtime.open(encodeModel(builder.build()));
-  try {
-    const planes = float32([1, 3, height, width], toPlanes(picture, picture));
-    return (await session.run({ picture: planes })).layer;
-  } finally {
-    await session.release();
-  }
+  const planes = float32([1, 3, height, width], toPlanes(picture, picture));
+  return (await runOnce(runtime, encodeModel(builder.build()), { picture: planes })).layer;
 }
 
 function highest({ dims, data }: Tensor): number[] {

@@ -4,6 +4,7 @@ import type { Kind } from '../../functions/core/jobs/kind.ts';
 import type { Losses, Objective } from '../../functions/core/jobs/objective.ts';
 import type { JobOptions } from '../../functions/core/jobs/options.ts';
 import { advance } from '../../functions/core/jobs/step.ts';
+import { startProgress } from '../progress.ts';
 
 export type LevelsRun<T extends Objective> = {
   readonly state: JobState;
@@ -42,4 +43,23 @@ export async function runLevels<T extends Objective>(
     }
   }
   return { state, initial: initial!, objective: objective! };
+}
+
+/** The same with a bar, and how long it took from opening the first level to the last iteration; CPU of all threads. */
+export async function timedLevels<T extends Objective>(
+  label: string,
+  kind: Pick<Kind, 'start' | 'enlarged' | 'nothing'>,
+  engine: string,
+  options: JobOptions,
+  inputs: unknown,
+  open: (size: number) => Promise<T>,
+): Promise<LevelsRun<T> & { readonly seconds: number; readonly cpuSeconds: number }> {
+  const [began, before] = [performance.now(), process.cpuUsage()];
+  const bar = startProgress(
+    label,
+    options.levels.reduce((sum, { iterations }) => sum + iterations, 0),
+  );
+  const run = await runLevels(kind, engine, options, inputs, open, bar.tick).finally(() => bar.stop());
+  const { user, system } = process.cpuUsage(before);
+  return { ...run, seconds: (performance.now() - began) / 1000, cpuSeconds: (user + system) / 1e6 };
 }

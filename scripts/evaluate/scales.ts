@@ -4,6 +4,7 @@ import { graphBuilder } from '../../functions/core/graph/graph.ts';
 import { encodeModel } from '../../functions/core/graph/proto.ts';
 import type { Scales } from '../../functions/core/manifest.ts';
 import type { Runtime } from '../../functions/core/ports.ts';
+import { runOnce } from '../../functions/core/run-once.ts';
 import { type Extractor, extractorOf, openExtractor } from '../../functions/core/style/extractor.ts';
 import { toPlanes } from '../../functions/core/style/pictures.ts';
 import { sizeFor } from '../../functions/core/style/size.ts';
@@ -87,9 +88,7 @@ async function layerMeans(
     const squares = builder.op('Mul', [features, features]);
     builder.output(builder.op('ReduceMean', [squares], { axes: [0, 2, 3], keepdims: 0 }), name);
   }
-  const session = await runtime.open(encodeModel(builder.build()));
-  const means = await session.run({ picture: float32(dims, data) });
-  await session.release();
+  const means = await runOnce(runtime, encodeModel(builder.build()), { picture: float32(dims, data) });
   return names.map((name) => [name, Array.from(means[name].data, Number)]);
 }
 

@@ -6,9 +6,9 @@ import { graphBuilder } from '../../functions/core/graph/graph.ts';
 import { encodeModel } from '../../functions/core/graph/proto.ts';
 import { createJobEngine } from '../../functions/core/jobs/engine.ts';
 import { vectorOf } from '../../functions/core/jobs/job.ts';
-import type { Losses } from '../../functions/core/jobs/objective.ts';
 import type { Runtime } from '../../functions/core/ports.ts';
 import { seeded } from '../../functions/core/random.ts';
+import { runOnce } from '../../functions/core/run-once.ts';
 import { appendSpectrumFeatures } from '../../functions/core/sound/features.ts';
 import type { SoundInputs } from '../../functions/core/sound/inputs.ts';
 import { soundKind } from '../../functions/core/sound/kind.ts';
@@ -20,11 +20,11 @@ import { writeWav } from '../../functions/core/sound/wav.ts';
 import { openSignalObjective } from '../../functions/core/style/signal-objective.ts';
 import { float32 } from '../../functions/core/tensor.ts';
 import { EXAMPLE_SOUNDS, type ExampleSound, exampleSound } from '../example-sounds.ts';
-import { startProgress } from '../progress.ts';
 import { readSound } from '../style/sounds.ts';
+import { gramError } from './gram-error.ts';
 import { griffinLim } from './griffin-lim.ts';
 import type { Result } from './result.ts';
-import { runLevels } from './run-levels.ts';
+import { timedLevels } from './run-levels.ts';
 import { openStyleTools, whereAndWhen } from './style.ts';
 
 export type SoundFiles = {
@@ -40,29 +40,17 @@ export type SoundFiles = {
 const [SECONDS, RATE] = [2, 22_050];
 
 export async function evaluateSound(files: SoundFiles, request: SoundRequest): Promise<Result> {
+  if (files.griffinLim && files.content !== undefined)
+    throw new Error('--griffin-lim compares textures: leave --content out.');
   const { runtime, models } = await openStyleTools();
   const content = files.content === undefined ? undefined : await soundNamed(files.content);
   const inputs: SoundInputs = { content, styles: [{ sound: await soundNamed(files.style), weight: 1 }] };
   const options = soundOptions(request);
   soundKind.check(options, inputs);
   const engine = createJobEngine({ runtime, models });
-  const progress = startProgress(
-    'sound',
-    options.levels.reduce((sum, { iterations }) => sum + iterations, 0),
-  );
-  const [began, cpuBefore] = [performance.now(), process.cpuUsage()];
-  const run = await runLevels(
-    soundKind,
-    engine.name,
-    options,
-    inputs,
-    (rate) => soundKind.open(engine, options, inputs, rate),
-    progress.tick,
-  );
-  progress.stop();
-  const { user, system } = process.cpuUsage(cpuBefore);
-  const cpuSeconds = (user + system) / 1e6;
-  const seconds = (performance.now() - began) / 1000;
+  const open = (rate: number) => soundKind.open(engine, options, inputs, rate);
+  const run = await timedLevels('Sound', soundKind, engine.name, options, inputs, open);
+  const { seconds, cpuSeconds } = run;
   const { size, evaluations } = run.state;
   const sound = await soundKind.result(vectorOf(run.state), size, options, async () => inputs);
   if (files.out) await writeFile(files.out, writeWav(sound));
@@ -75,28 +63,21 @@ export async function evaluateSound(files: SoundFiles, request: SoundRequest): P
     total: losses.total,
     initial_total: run.initial.total,
     style_error: losses.style,
-    gram_error: styleError(losses),
-    gram_error_over_start: styleError(losses) / styleError(run.initial),
+    gram_error: gramError(losses),
+    gram_error_over_start: gramError(losses) / gramError(run.initial),
     evaluations,
     cpu_seconds: cpuSeconds,
     seconds,
     real_time_factor: cpuSeconds / secondsOf(sound),
   };
   if (files.griffinLim) {
-    if (content) throw new Error('--griffin-lim compares textures: leave --content out.');
     const found = await bySpectrogram(runtime, options, inputs, sound.rate, size.samples);
     const measured = await run.objective.evaluate(found, 0);
-    values.griffin_lim_gram_error = styleError(measured.losses);
+    values.griffin_lim_gram_error = gramError(measured.losses);
     if (files.out) await writeFile(beside(files.out), writeWav({ rate: sound.rate, channels: [found] }));
   }
   await run.objective.release();
   return { values: { ...values, ...whereAndWhen(runtime) }, chart: null };
-}
-
-/** The mean over the style's layers: 0 is the style, 1 as far from it as silence. */
-function styleError({ style }: Losses): number {
-  const errors = Object.values(style as Readonly<Record<string, number>>);
-  return errors.reduce((sum, error) => sum + error, 0) / errors.length;
 }
 
 /** The same costs on a spectrogram that is optimised itself, as many iterations; then phases by Griffin and Lim. */
@@ -113,9 +94,8 @@ async function bySpectrogram(
   const builder = graphBuilder('spectrogram');
   const input = builder.input('samples', [1, 1, channels[0].length]);
   builder.output(appendSpectrogram(builder, input, rate), 'spectrum');
-  const session = await runtime.open(encodeModel(builder.build()));
-  const { spectrum } = await session.run({ samples: float32(input.dims, channels[0]) });
-  await session.release();
+  const samplesOf = { samples: float32(input.dims, channels[0]) };
+  const { spectrum } = await runOnce(runtime, encodeModel(builder.build()), samplesOf);
   const frames = Math.floor(samples / hop) + 1;
   const open = () =>
     openSignalObjective(
@@ -131,10 +111,8 @@ async function bySpectrogram(
   const start = Float32Array.from({ length: bins * frames }, random);
   const kind = { nothing: { numbers: 0 }, start: () => start, enlarged: () => start };
   const iterations = options.levels.reduce((sum, level) => sum + level.iterations, 0);
-  const progress = startProgress('spectrogram', iterations);
   const once = { ...options, levels: [{ size: rate, iterations }] };
-  const { state, objective } = await runLevels(kind, runtime.engine, once, undefined, open, progress.tick);
-  progress.stop();
+  const { state, objective } = await timedLevels('Spectrogram', kind, runtime.engine, once, undefined, open);
   await objective.release();
   return griffinLim(vectorOf(state), rate, samples);
 }

@@ -1,8 +1,10 @@
 // How near a picture's style is to another's, as networks see it that nothing was optimised for: random ones.
+
 import { type GraphBuilder, graphBuilder, type Value } from '../../functions/core/graph/graph.ts';
 import { encodeModel } from '../../functions/core/graph/proto.ts';
 import type { Runtime } from '../../functions/core/ports.ts';
 import { seeded } from '../../functions/core/random.ts';
+import { runOnce } from '../../functions/core/run-once.ts';
 import { appendStatistic } from '../../functions/core/style/costs.ts';
 import { float32 } from '../../functions/core/tensor.ts';
 import type { Planes } from './calibration-pictures.ts';
@@ -51,13 +53,9 @@ async function statistics(runtime: Runtime, { width, height, data }: Planes): Pr
       return name;
     }),
   );
-  const session = await runtime.open(encodeModel(builder.build()));
-  try {
-    const found = await session.run({ picture: float32([1, 3, height, width], data) });
-    return names.map((name) => Float64Array.from(found[name].data, Number));
-  } finally {
-    await session.release();
-  }
+  const feeds = { picture: float32([1, 3, height, width], data) };
+  const found = await runOnce(runtime, encodeModel(builder.build()), feeds);
+  return names.map((name) => Float64Array.from(found[name].data, Number));
 }
 
 /** Weights by He et al. 2015, which keep the size of features from layer to layer. */

@@ -7,8 +7,7 @@ import { styleKind } from '../../functions/core/style/kind.ts';
 import { openObjective, type StyleLosses } from '../../functions/core/style/objective.ts';
 import type { StyleOptions } from '../../functions/core/style/options.ts';
 import { type StyleInputs, toPicture, toPlanes } from '../../functions/core/style/pictures.ts';
-import { startProgress } from '../progress.ts';
-import { runLevels } from './run-levels.ts';
+import { timedLevels } from './run-levels.ts';
 
 export type StyleRun = {
   readonly picture: Picture;
@@ -30,22 +29,14 @@ export async function runStyle(
   inputs: StyleInputs,
   label: string,
 ): Promise<StyleRun> {
-  const [started, cpuBefore] = [performance.now(), process.cpuUsage()];
-  const progress = startProgress(
+  const { state, initial, objective, seconds, cpuSeconds } = await timedLevels(
     label,
-    options.levels.reduce((sum, { iterations }) => sum + iterations, 0),
-  );
-  const { state, initial, objective } = await runLevels(
     styleKind,
     runtime.engine,
     options,
     inputs,
     (size) => openObjective({ runtime }, extractor, options, inputs, size),
-    progress.tick,
   );
-  progress.stop();
-  const { user, system } = process.cpuUsage(cpuBefore);
-  const seconds = (performance.now() - started) / 1000;
   const { width, height } = state.size;
   const picture = toPicture(vectorOf(state), width, height, options, inputs);
   const { losses: final } = await objective.evaluate(toPlanes(picture, picture));
@@ -56,6 +47,6 @@ export async function runStyle(
     final,
     evaluations: state.evaluations,
     seconds,
-    cpuSeconds: (user + system) / 1e6,
+    cpuSeconds,
   };
 }

@@ -8,11 +8,11 @@ import { type VolumeRequest, volumeOptions } from '../../functions/core/volume/o
 import { slicesPicture } from '../../functions/core/volume/picture.ts';
 import { EXAMPLE_VOLUMES, exampleVolume } from '../example-volumes.ts';
 import { writePicture } from '../picture-files.ts';
-import { startProgress } from '../progress.ts';
 import { readVolume } from '../style/volumes.ts';
 import { writeWhole } from '../whole-file.ts';
+import { gramError } from './gram-error.ts';
 import type { Result } from './result.ts';
-import { runLevels } from './run-levels.ts';
+import { timedLevels } from './run-levels.ts';
 import { openStyleTools, whereAndWhen } from './style.ts';
 
 export type VolumeFiles = {
@@ -37,13 +37,8 @@ export async function evaluateVolume(
     styles: [{ volume: await named(style), weight: 1 }],
   };
   const engine = createJobEngine({ models, runtime });
-  const planned = options.levels.reduce((sum, { iterations }) => sum + iterations, 0);
-  const [started, before, bar] = [performance.now(), process.cpuUsage(), startProgress('Volume', planned)];
   const open = (size: number) => volumeKind.open(engine, options, inputs, size);
-  const run = await runLevels(volumeKind, engine.name, options, inputs, open, bar.tick);
-  bar.stop();
-  const { user, system } = process.cpuUsage(before);
-  const seconds = (performance.now() - started) / 1000;
+  const run = await timedLevels('Volume', volumeKind, engine.name, options, inputs, open);
   const x = vectorOf(run.state);
   const { losses: final } = await run.objective.evaluate(x, 0);
   const { losses: first } = await run.objective.evaluate(
@@ -60,10 +55,10 @@ export async function evaluateVolume(
       gram_error: gramError(final),
       gram_error_of_its_start: gramError(final) / gramError(first),
       content_error: content === undefined ? null : sum(final.content),
-      iterations: planned,
+      iterations: options.levels.reduce((all, { iterations }) => all + iterations, 0),
       evaluations: run.state.evaluations,
-      seconds,
-      cpu_seconds: (user + system) / 1e6,
+      seconds: run.seconds,
+      cpu_seconds: run.cpuSeconds,
       ...whereAndWhen(runtime),
     },
     chart: null,
@@ -72,11 +67,6 @@ export async function evaluateVolume(
 
 function isExample(name: string): name is (typeof EXAMPLE_VOLUMES)[number] {
   return (EXAMPLE_VOLUMES as readonly string[]).includes(name);
-}
-
-/** Mean over the style layers: 0 is the style's statistics, 1 is as far as a volume without any. */
-function gramError({ style }: Losses): number {
-  return sum(style) / Object.keys(style as object).length;
 }
 
 function sum(costs: Losses[string] | undefined): number {

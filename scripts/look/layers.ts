@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { readGraph } from '../../functions/core/graph/read.ts';
 import { type Layer, layersOf } from '../../functions/core/insight/layers.ts';
-import { createNetworks } from '../../functions/core/insight/networks.ts';
+import { networksOf } from '../../functions/core/insight/networks.ts';
 import type { ReceptiveField } from '../../functions/core/insight/receptive-field.ts';
 import { createNodeModels } from '../../functions/platform/models-node.ts';
 import { MODELS_DIRECTORY } from '../open-faces.ts';
@@ -15,7 +15,7 @@ const ANYTHING = { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINI
 export async function printLayers(network: string, { json }: LayersOptions): Promise<void> {
   const layers = network.endsWith('.onnx')
     ? layersOf(readGraph(new Uint8Array(await readFile(network))), ANYTHING)
-    : await createNetworks(await createNodeModels(MODELS_DIRECTORY)).layers(network);
+    : await networksOf(await createNodeModels(MODELS_DIRECTORY)).layers(network);
   console.log(json ? JSON.stringify({ network, layers }) : table(layers));
 }
 

@@ -1,7 +1,7 @@
 // What the look command works with: the service's own, on one network and without its caps.
 import { createDetect } from '../../functions/core/faces/engine.ts';
 import { createLook, type LookTools } from '../../functions/core/insight/look.ts';
-import { createNetworks } from '../../functions/core/insight/networks.ts';
+import { networksOf } from '../../functions/core/insight/networks.ts';
 import { createNodeImages } from '../../functions/platform/images-node.ts';
 import { createNodeModels } from '../../functions/platform/models-node.ts';
 import { createNodeRuntime } from '../../functions/platform/ort-node.ts';
@@ -21,7 +21,7 @@ export async function openLook(network: string) {
   const tools: LookTools = {
     runtime,
     images,
-    networks: createNetworks(models),
+    networks: networksOf(models),
     detect: createDetect({ runtime, models, limits: LIMITS }),
     insight: { limits: INSIGHT },
   };

@@ -1,5 +1,6 @@
 // Pairs of faces that a head is fitted on or judged by, each with the folds of its two people.
 import path from 'node:path';
+import { onePiece } from '../../functions/core/optim/packing.ts';
 import type { Runtime } from '../../functions/core/ports.ts';
 import { float32 } from '../../functions/core/tensor.ts';
 import { type Embeddings, vectorOf } from '../evaluate/embeddings.ts';
@@ -119,15 +120,5 @@ export async function runPairs(
   } finally {
     await session.release();
   }
-  return joined(parts);
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  return onePiece(parts);
 }

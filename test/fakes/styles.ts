@@ -1,7 +1,7 @@
 // Style transfer without a network: the cost is a long valley in as many dimensions as the picture has numbers.
 
 import type { Picture } from '../../functions/core/image.ts';
-import { createNetworks } from '../../functions/core/insight/networks.ts';
+import { networksOf } from '../../functions/core/insight/networks.ts';
 import { createCostMeter } from '../../functions/core/jobs/budget.ts';
 import type { JobEngine } from '../../functions/core/jobs/engine.ts';
 import type { JobLimits } from '../../functions/core/jobs/estimate.ts';
@@ -93,7 +93,7 @@ export function fakeStyles(
     name: 'fake 1',
     runtime: { engine: 'fake 1', open: none },
     models,
-    networks: createNetworks(models),
+    networks: networksOf(models),
     extractor: none,
   };
   const style: Kinds['style'] = {

@@ -67,13 +67,10 @@ export const clipKind: Kind<{
     return { frames, delays };
   },
   picture: ({ frames }) => squareSheet(frames),
-  media: [
-    ...CLIP_FORMATS.map((format) => ({
-      type: format === 'zip' ? 'application/zip' : `image/${format}`,
-      encode: (clip: Clip, images: Parameters<Kind['media'][number]['encode']>[1]) =>
-        images.encodeClip(clip, format),
-    })),
-  ],
+  media: CLIP_FORMATS.map((format) => ({
+    type: format === 'zip' ? 'application/zip' : `image/${format}`,
+    encode: (clip, images) => images.encodeClip(clip, format),
+  })),
 };
 
 function check({ initial }: ClipOptions, { content, initial: given }: ClipInputs): void {

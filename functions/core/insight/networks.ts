@@ -24,7 +24,16 @@ export type Networks = {
   graph(id: string, part?: { readonly dims: Dims; readonly layer: string }): Promise<Graph>;
 };
 
-export function createNetworks(models: Models): Networks {
+const made = new WeakMap<Models, Networks>();
+
+/** Those of the models, which live as long as they: what was read for one caller is there for the next. */
+export function networksOf(models: Models): Networks {
+  const networks = made.get(models) ?? createNetworks(models);
+  made.set(models, networks);
+  return networks;
+}
+
+function createNetworks(models: Models): Networks {
   // A head looks at no picture.
   const entries = models.manifest.models.filter((each): each is NetworkEntry => each.kind !== 'head');
   const read = new Map<string, Promise<readonly Layer[]>>();

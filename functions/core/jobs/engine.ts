@@ -1,5 +1,5 @@
 // What every kind of job is computed with: the runtime, and networks that are read once.
-import { createNetworks, type Networks } from '../insight/networks.ts';
+import { type Networks, networksOf } from '../insight/networks.ts';
 import type { Models, Runtime } from '../ports.ts';
 import { type Extractor, openExtractor } from '../style/extractor.ts';
 
@@ -20,7 +20,7 @@ export function createJobEngine(deps: { readonly runtime: Runtime; readonly mode
     name: runtime.engine,
     runtime,
     models,
-    networks: createNetworks(models),
+    networks: networksOf(models),
     /** One that failed is read again when it is needed again. */
     extractor(id) {
       const opened =

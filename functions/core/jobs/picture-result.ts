@@ -1,7 +1,7 @@
 // What kinds of jobs have in common whose result is a picture: its sizes are pixels, and it is encoded as pictures are.
 import type { Picture } from '../image.ts';
 import { SIDE_MULTIPLE } from '../style/size.ts';
-import type { Kind, KindTypes } from './kind.ts';
+import type { Kind, KindTypes, Medium } from './kind.ts';
 
 /** The default first. */
 export const PICTURE_FORMATS = ['png', 'jpeg', 'webp'] as const;
@@ -19,8 +19,13 @@ export const PICTURE_RESULT: Pick<
   step: (grid = SIDE_MULTIPLE) => grid,
   floats: ({ width, height }) => 3 * width * height,
   picture: (result) => result,
-  media: PICTURE_FORMATS.map((format) => ({
-    type: `image/${format}`,
-    encode: (result, images) => images.encode(result, format),
-  })),
+  media: pictureMedia((result) => result),
 };
+
+/** A result as a picture of it. */
+export function pictureMedia<Result>(picture: (result: Result) => Picture): readonly Medium<Result>[] {
+  return PICTURE_FORMATS.map((format) => ({
+    type: `image/${format}`,
+    encode: (result, images) => images.encode(picture(result), format),
+  }));
+}

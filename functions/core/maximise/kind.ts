@@ -6,7 +6,7 @@ import type { Picture } from '../image.ts';
 import type { Kind } from '../jobs/kind.ts';
 import type { Extent } from '../jobs/objective.ts';
 import { PICTURE_RESULT } from '../jobs/picture-result.ts';
-import { seeded } from '../random.ts';
+import { withNoise } from '../random.ts';
 import { fittedInputs, packInputs, unpackInputs } from '../style/inputs.ts';
 import { toPicture, toPlanes } from '../style/pictures.ts';
 import type { Size } from '../style/resample.ts';
@@ -71,9 +71,8 @@ export const maximiseKind: Kind<{
 
   start(options, inputs, size) {
     const base = given(options, inputs, pixels(size));
-    const random = seeded(options.seed);
     const most = Math.sqrt(3) * options.noise; // uniform numbers up to it have that standard deviation
-    return base.map((value) => value + (2 * random() - 1) * most);
+    return withNoise(base, most, options.seed);
   },
   /** The given picture's own detail comes in at every level; what was done to it is carried on. */
   enlarged(x, before, after, options, inputs) {

@@ -2,6 +2,7 @@
 import { gradients } from '../graph/gradient.ts';
 import { type Graph, type GraphBuilder, graphBuilder, type Value } from '../graph/graph.ts';
 import { byDepth } from '../graph/schedule.ts';
+import { appendWeightedSum } from '../graph/weighted-costs.ts';
 import type { NetworkEntry } from '../manifest.ts';
 import { appendVariation } from '../style/costs.ts';
 import type { Size } from '../style/resample.ts';
@@ -33,19 +34,11 @@ export function objectiveGraph(entry: NetworkEntry, network: Graph, goal: Goal, 
   const picture = appendPicture(builder, goal.parametrisation, x, rows, columns);
   const cut = upTo(network, goal.layer);
   const layer = appendNetwork(builder, entry, goal.target === 'layer' ? cut : unrectified(cut), picture);
-  const all = builder.op(
-    'Concat',
-    [
-      SCORES[goal.target](builder, layer, goal.unit, scales),
-      variation(builder, picture),
-      mean(builder, squared(builder, builder.op('Sub', [picture, builder.scalar(0.5)]))),
-    ],
-    { axis: 0 },
-    'costs',
-  );
-  const weighted = builder.op('Mul', [all, builder.input('weights', all.dims)]);
-  const total = builder.op('ReduceSum', [weighted, builder.ints([0])], { keepdims: 1 });
-  builder.output(all);
+  const total = appendWeightedSum(builder, [
+    SCORES[goal.target](builder, layer, goal.unit, scales),
+    variation(builder, picture),
+    mean(builder, squared(builder, builder.op('Sub', [picture, builder.scalar(0.5)]))),
+  ]);
   builder.output(gradients(builder, total, [x])[0], 'gradient');
   return byDepth(builder.build());
 }

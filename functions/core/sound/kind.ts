@@ -2,8 +2,9 @@
 import { Fault } from '../fault.ts';
 import type { Kind } from '../jobs/kind.ts';
 import type { Extent } from '../jobs/objective.ts';
-import { PICTURE_FORMATS } from '../jobs/picture-result.ts';
-import { seeded } from '../random.ts';
+import { pictureMedia } from '../jobs/picture-result.ts';
+import { onePiece } from '../optim/packing.ts';
+import { withNoise } from '../random.ts';
 import { type Look, measureSignal, openSignalObjective } from '../style/signal-objective.ts';
 import { checkSignal } from '../style/signal-options.ts';
 import { float32 } from '../tensor.ts';
@@ -51,7 +52,7 @@ export const soundKind: Kind<{
     const size = sizeAt(options, { content, styles }, rate);
     const tensor = (sound: Sound) => {
       const { channels } = resampled(sound, rate);
-      return float32([channels.length, 1, channels[0].length], joined(channels));
+      return float32([channels.length, 1, channels[0].length], onePiece(channels));
     };
     return openSignalObjective(
       runtime,
@@ -67,23 +68,17 @@ export const soundKind: Kind<{
   start({ initial, noise, seed }, { content }, { samples, channels, rate }) {
     const start =
       initial === 'content' && content
-        ? joined(resampled(content, rate).channels)
+        ? onePiece(resampled(content, rate).channels)
         : new Float32Array(samples * channels);
-    if (noise === 0) return start;
-    const random = seeded(seed);
-    return start.map((value) => value + (2 * random() - 1) * noise);
+    return noise === 0 ? start : withNoise(start, noise, seed);
   },
   enlarged: (x, from, to) =>
-    joined(resampled(soundOf(x, from), to.rate).channels.map((channel) => fitted(channel, to.samples))),
+    onePiece(resampled(soundOf(x, from), to.rate).channels.map((channel) => fitted(channel, to.samples))),
   result: async (x, size) => soundOf(x, size),
   picture: spectrogramPicture,
   media: [
     { type: 'audio/wav', encode: async (sound) => writeWav(sound) },
-    ...PICTURE_FORMATS.map((format) => ({
-      type: `image/${format}`,
-      encode: (sound: Sound, images: Parameters<Kind['media'][number]['encode']>[1]) =>
-        images.encode(spectrogramPicture(sound), format),
-    })),
+    ...pictureMedia(spectrogramPicture),
   ],
 };
 
@@ -121,17 +116,6 @@ function dimsOf({ samples, channels }: Extent) {
 
 function lookAt(rate: number): Look {
   return (builder, signal, layers) => appendSoundFeatures(builder, signal, layers, rate);
-}
-
-/** One channel after the other. */
-function joined(channels: readonly Float32Array[]): Float32Array {
-  const out = new Float32Array(channels.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const channel of channels) {
-    out.set(channel, at);
-    at += channel.length;
-  }
-  return out;
 }
 
 function soundOf(x: Float32Array, { samples, channels, rate }: Extent): Sound {

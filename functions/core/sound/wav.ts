@@ -1,5 +1,6 @@
 // WAV files: RIFF chunks of PCM or float samples (Microsoft and IBM, "Multimedia Programming Interface", 1991).
 import { Fault } from '../fault.ts';
+import { tag } from '../picture/bytes.ts';
 import type { Sound } from './sound.ts';
 
 const PCM = 1;
@@ -127,10 +128,6 @@ export function writeWav({ rate, channels }: Sound): Uint8Array<ArrayBuffer> {
       at += 2;
     }
   return bytes;
-}
-
-function tag(bytes: Uint8Array, at: number): string {
-  return String.fromCharCode(...bytes.subarray(at, at + 4));
 }
 
 function broken(what: string, facts: Readonly<Record<string, unknown>>): Fault {

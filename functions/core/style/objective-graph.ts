@@ -4,6 +4,7 @@ import { gradients } from '../graph/gradient.ts';
 import { type Graph, type GraphBuilder, graphBuilder, type Value } from '../graph/graph.ts';
 import type { Dims } from '../graph/operator.ts';
 import { byDepth } from '../graph/schedule.ts';
+import { appendWeightedSum } from '../graph/weighted-costs.ts';
 import {
   appendContentCost,
   appendExcess,
@@ -101,15 +102,10 @@ export function objectiveGraph(
     const still = builder.input(inputName.still, [frames - 1, 1, height, width]);
     costs.push([{ kind: 'temporal' }, appendFlicker(builder, picture, still)]);
   }
-  const all = builder.op(
-    'Concat',
+  const total = appendWeightedSum(
+    builder,
     costs.map(([, value]) => value),
-    { axis: 0 },
-    'costs',
   );
-  const weighted = builder.op('Mul', [all, builder.input('weights', all.dims)]);
-  const total = builder.op('ReduceSum', [weighted, builder.ints([0])], { keepdims: 1 });
-  builder.output(all);
   if (gradient) builder.output(gradients(builder, total, [picture])[0], 'gradient');
   else builder.output(total, 'total');
   return {

@@ -1,7 +1,7 @@
 // Between pictures and what is optimised: planes [3, height, width], RGB, 0..1.
 import { Fault } from '../fault.ts';
 import type { Picture } from '../image.ts';
-import { seeded } from '../random.ts';
+import { withNoise } from '../random.ts';
 import { withColoursOf } from './colours.ts';
 import type { Initial, StyleOptions } from './options.ts';
 import { KERNELS, pictureSource, planesSource, resample, type Size } from './resample.ts';
@@ -50,8 +50,7 @@ export function initialImage(
 ): Float32Array {
   const start = START[initial](inputs, { width, height });
   if (noise === 0) return start;
-  const random = seeded(seed);
-  return start.map((value) => clamped(value + (2 * random() - 1) * noise));
+  return withNoise(start, noise, seed).map(clamped);
 }
 
 /** The result of one level as the start of the next: bicubic, clamped to 0..1. */

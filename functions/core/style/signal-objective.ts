@@ -5,12 +5,16 @@ import { memoryOfGraph } from '../graph/memory.ts';
 import type { Dims } from '../graph/operator.ts';
 import { encodeModel } from '../graph/proto.ts';
 import { byDepth } from '../graph/schedule.ts';
+import { appendWeightedSum } from '../graph/weighted-costs.ts';
 import type { Measure } from '../jobs/kind.ts';
 import type { Extent, Losses, Objective } from '../jobs/objective.ts';
 import type { Runtime } from '../ports.ts';
+import { runOnce } from '../run-once.ts';
 import { type Float32Tensor, float32, sizeOf, type Tensor } from '../tensor.ts';
 import { appendContentCost, appendStatistic, appendStyleCost } from './costs.ts';
 import type { Statistic } from './options.ts';
+import { blendInto } from './targets.ts';
+import { energyOf } from './weighing.ts';
 
 /** Weights by layer, and of content and style as a whole; as StyleOptions has them. */
 export type SignalOptions = {
@@ -29,9 +33,6 @@ export type Look = (
 ) => ReadonlyMap<string, Value>;
 
 type Term = { readonly kind: 'content' | 'style'; readonly layer: string };
-
-/** A target's mean square counts as at least this: silence has no energy to divide by. */
-const LEAST_MEAN_SQUARE = 1e-6;
 
 const SIGNAL = 'signal';
 const named = ({ kind, layer }: Term, part: string) => `${kind} ${layer} ${part}`;
@@ -67,10 +68,7 @@ function signalGraph(dims: Dims, look: Look, options: SignalOptions, terms: read
       mean: found.mean && builder.input(named(term, 'mean'), found.mean.dims),
     });
   });
-  const all = builder.op('Concat', costs, { axis: 0 }, 'costs');
-  const weighted = builder.op('Mul', [all, builder.input('weights', all.dims)]);
-  const total = builder.op('ReduceSum', [weighted, builder.ints([0])], { keepdims: 1 });
-  builder.output(all);
+  const total = appendWeightedSum(builder, costs);
   builder.output(gradients(builder, total, [signal])[0], 'gradient');
   return byDepth(builder.build());
 }
@@ -131,17 +129,9 @@ export async function openSignalObjective(
     const whole = styles.reduce((sum, { weight }) => sum + weight, 0);
     for (const { signal, weight } of styles) {
       const found = await targetsOf(runtime, look, options.statistic, ofKind('style'), signal);
-      for (const [name, { dims, data }] of Object.entries(found)) {
-        const before = targets[name]?.data;
-        const share = weight / whole;
-        const blended = Float32Array.from(
-          data as Float32Array,
-          (value, i) => Number(before?.[i] ?? 0) + share * value,
-        );
-        targets[name] = float32(dims, blended);
-      }
+      for (const [name, values] of Object.entries(found)) blendInto(targets, name, values, weight / whole);
     }
-    const factors = terms.map((term) => 1 / energyOf(term, targets));
+    const factors = terms.map((term) => 1 / energyOfTerm(term, targets));
     const weights = weightsOf(options, terms);
     const each = terms.map(({ kind, layer }) => weights[kind][layer]);
     const fixed = {
@@ -176,24 +166,14 @@ async function targetsOf(
   signal: Float32Tensor,
 ): Promise<Readonly<Record<string, Tensor>>> {
   if (terms.length === 0) return {};
-  const session = await runtime.open(encodeModel(targetGraph(signal.dims, look, statistic, terms)));
-  try {
-    return await session.run({ [SIGNAL]: signal });
-  } finally {
-    await session.release();
-  }
+  const model = encodeModel(targetGraph(signal.dims, look, statistic, terms));
+  return runOnce(runtime, model, { [SIGNAL]: signal });
 }
 
 /** The cost of a signal without any features. */
-function energyOf(term: Term, targets: Readonly<Record<string, Tensor>>): number {
-  const squares = (data: Tensor['data'] = new Float32Array()) => {
-    let sum = 0;
-    for (const value of data) sum += Number(value) ** 2;
-    return sum;
-  };
+function energyOfTerm(term: Term, targets: Readonly<Record<string, Tensor>>): number {
   const { data } = targets[named(term, term.kind === 'content' ? 'features' : 'second')];
-  const mean = targets[named(term, 'mean')]?.data;
-  return Math.max(squares(data) + (mean ? mean.length * squares(mean) : 0), LEAST_MEAN_SQUARE * data.length);
+  return energyOf(data, targets[named(term, 'mean')]?.data);
 }
 
 function weightsOf({ content, style, alpha, beta }: SignalOptions, terms: readonly Term[]) {

@@ -1,6 +1,7 @@
 // What a result is compared with: the content's features, and the blended statistics of the styles.
 import { encodeModel } from '../graph/proto.ts';
 import type { Feeds, Runtime } from '../ports.ts';
+import { runOnce } from '../run-once.ts';
 import { float32, type Tensor } from '../tensor.ts';
 import { histogramMatched } from './colours.ts';
 import type { Extractor } from './extractor.ts';
@@ -26,7 +27,7 @@ export async function takeTargets(
   const targets: Record<string, Tensor> = {};
   if (planes && content.length > 0) {
     const graph = targetGraph(extractor, { ...size, content, style: [], statistic, frames });
-    Object.assign(targets, await runOnce(runtime, encodeModel(graph), planes, size));
+    Object.assign(targets, await runOnce(runtime, encodeModel(graph), pictureOf(planes, size)));
   }
   if (style.length === 0) return targets;
   for (const [index, { frames: own }] of inputs.styles.entries()) {
@@ -46,7 +47,7 @@ export async function takeTargets(
       statistic,
       frames: own.length,
     });
-    const found = await runOnce(runtime, encodeModel(graph), fed, styleSize);
+    const found = await runOnce(runtime, encodeModel(graph), pictureOf(fed, styleSize));
     for (const layer of style)
       for (const [region, share] of shares.entries()) {
         if (share === 0) continue;
@@ -66,17 +67,12 @@ export function styleSizeFor(
   return sizeFor(picture, Math.max(1, Math.round(longSide * styleScale)), 1);
 }
 
-async function runOnce(runtime: Runtime, model: Uint8Array, planes: Float32Array, { width, height }: Size) {
-  const session = await runtime.open(model);
-  try {
-    const frames = planes.length / (3 * height * width);
-    return await session.run({ picture: float32([frames, 3, height, width], planes) });
-  } finally {
-    await session.release();
-  }
+function pictureOf(planes: Float32Array, { width, height }: Size): Feeds {
+  return { picture: float32([planes.length / (3 * height * width), 3, height, width], planes) };
 }
 
-function blendInto(
+/** Adds a share of what was found to the target of that name. */
+export function blendInto(
   targets: Record<string, Tensor>,
   name: string,
   found: Tensor | undefined,

@@ -21,22 +21,25 @@ export type Weights = {
   readonly temporal?: number;
 };
 
-/** A target's mean square counts as at least this: a black picture has no energy to divide by. */
+/** A target's mean square counts as at least this: a black picture, or silence, has no energy to divide by. */
 const LEAST_MEAN_SQUARE = 1e-6;
 
 /** Each term's cost where all features and statistics are 0: sums of squares of the targets; 0 where there is none. */
 export function energiesOf(terms: readonly Term[], targets: Feeds): readonly number[] {
   return terms.map((term) => {
     if (term.kind === 'content') {
-      const { data } = targets[inputName.content(term.layer)];
-      return Math.max(squares(data), LEAST_MEAN_SQUARE * data.length);
+      return energyOf(targets[inputName.content(term.layer)].data);
     }
     if (term.kind !== 'style') return 0;
     const { data } = targets[inputName.second(term.layer, term.region)];
-    const mean = targets[inputName.mean(term.layer, term.region)]?.data;
-    const energy = squares(data) + (mean ? mean.length * squares(mean) : 0);
-    return Math.max(energy, LEAST_MEAN_SQUARE * data.length);
+    return energyOf(data, targets[inputName.mean(term.layer, term.region)]?.data);
   });
+}
+
+/** Of features, or of a statistic with the mean that stands beside it. */
+export function energyOf(data: Tensor['data'], mean?: Tensor['data']): number {
+  const energy = squares(data) + (mean ? mean.length * squares(mean) : 0);
+  return Math.max(energy, LEAST_MEAN_SQUARE * data.length);
 }
 
 /** What makes each term's sum of squares the cost that the formula speaks of. */

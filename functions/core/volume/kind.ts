@@ -2,8 +2,8 @@
 import { Fault } from '../fault.ts';
 import type { Kind } from '../jobs/kind.ts';
 import type { Extent } from '../jobs/objective.ts';
-import { PICTURE_FORMATS } from '../jobs/picture-result.ts';
-import { seeded } from '../random.ts';
+import { pictureMedia } from '../jobs/picture-result.ts';
+import { withNoise } from '../random.ts';
 import { measureSignal, openSignalObjective } from '../style/signal-objective.ts';
 import { checkSignal } from '../style/signal-options.ts';
 import { float32 } from '../tensor.ts';
@@ -75,9 +75,7 @@ export const volumeKind: Kind<{
       initial === 'content' && content
         ? standardised(content, grid)
         : new Float32Array(grid.width * grid.height * grid.depth);
-    if (noise === 0) return start;
-    const random = seeded(seed);
-    return start.map((value) => value + (2 * random() - 1) * noise);
+    return noise === 0 ? start : withNoise(start, noise, seed);
   },
   enlarged: (x, from, to) => resampled(x, gridOf(from), gridOf(to)),
 
@@ -90,11 +88,7 @@ export const volumeKind: Kind<{
   picture: slicesPicture,
   media: [
     { type: 'application/x-nifti', encode: async (volume) => writeNifti(volume) },
-    ...PICTURE_FORMATS.map((format) => ({
-      type: `image/${format}`,
-      encode: (volume: Volume, images: Parameters<Kind['media'][number]['encode']>[1]) =>
-        images.encode(slicesPicture(volume), format),
-    })),
+    ...pictureMedia(slicesPicture),
   ],
 };
 

@@ -5,7 +5,7 @@ import { encodeModel } from '../../../functions/core/graph/proto.ts';
 import { withUnpackedWeights } from '../../../functions/core/graph/unpack.ts';
 import { boundsOf, deadUnits } from '../../../functions/core/insight/bounds.ts';
 import type { Layer } from '../../../functions/core/insight/layers.ts';
-import { createNetworks } from '../../../functions/core/insight/networks.ts';
+import { networksOf } from '../../../functions/core/insight/networks.ts';
 import { inputRange } from '../../../functions/core/insight/view.ts';
 import { seeded } from '../../../functions/core/random.ts';
 import { float32, sizeOf } from '../../../functions/core/tensor.ts';
@@ -13,7 +13,7 @@ import { createNodeModels } from '../../../functions/platform/models-node.ts';
 import { createNodeRuntime } from '../../../functions/platform/ort-node.ts';
 
 const MODELS = new URL('../../../models/', import.meta.url);
-const networks = createNetworks(await createNodeModels(MODELS.pathname));
+const networks = networksOf(await createNodeModels(MODELS.pathname));
 const runtime = createNodeRuntime();
 
 test.for(networks.entries.map((entry) => [entry.id, entry] as const))(

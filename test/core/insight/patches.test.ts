@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Picture } from '../../../functions/core/image.ts';
 import { createLook, type PatchesRequest } from '../../../functions/core/insight/look.ts';
-import { createNetworks } from '../../../functions/core/insight/networks.ts';
+import { networksOf } from '../../../functions/core/insight/networks.ts';
 import { mergePatches, NINE, type Patch, type Patches } from '../../../functions/core/insight/patches.ts';
 import { seeded } from '../../../functions/core/random.ts';
 import { createNodeImages } from '../../../functions/platform/images-node.ts';
@@ -14,7 +14,7 @@ import { noisePicture, pictureOf } from '../style/stand-in.ts';
 
 const images = createNodeImages({ maxPixels: 1e6 });
 const tools = { runtime: createNodeRuntime(), images, detect: async () => [] };
-const look = createLook({ ...tools, networks: createNetworks(withSpots(NO_MODELS)) });
+const look = createLook({ ...tools, networks: networksOf(withSpots(NO_MODELS)) });
 
 async function fileOf(picture: Picture) {
   const bytes = await images.encode(picture, 'png');
@@ -159,7 +159,7 @@ test('merging is associative, commutative and idempotent, also where values tie 
 
 test('shards of the style network, merged in any order, are the bytes of one pass', async () => {
   const models = await createNodeModels(new URL('../../../models/', import.meta.url).pathname);
-  const real = createLook({ ...tools, networks: createNetworks(models) });
+  const real = createLook({ ...tools, networks: networksOf(models) });
   const pictures = await Promise.all(
     [1, 2, 3, 4, 5].map((seed) =>
       fileOf(
