@@ -15,7 +15,7 @@ import type { LookTools } from './core/insight/look.ts';
 import { networksOf } from './core/insight/networks.ts';
 import type { Deps } from './core/ports.ts';
 import { authenticate } from './http/auth.ts';
-import { document, securityScheme } from './http/contract.ts';
+import { completed, head, securityScheme } from './http/document.ts';
 import { refuseBadEncoding } from './http/encoding.ts';
 import type { App, Env } from './http/env.ts';
 import { refuseInvalid } from './http/invalid.ts';
@@ -53,16 +53,16 @@ export function createApi(tools: Deps & FaceTools & StyleTools & Pick<LookTools,
   const { apiKeySha256, limits } = tools;
 
   app.use(requestId({ limitLength: 64, generator: tools.randomId }));
+  app.use('/v1/*', async (c, next) => {
+    await next();
+    c.header('Cache-Control', 'no-store');
+  });
   app.use(secureHeaders({ strictTransportSecurity: false })); // whoever ends TLS decides for the whole domain
   app.use(refuseBadEncoding());
   if (apiKeySha256 === undefined && tools.openTo !== 'everybody') app.use(refuseOtherOrigins());
   app.use(checkMethod({ app, onMethodNotAllowed: methodNotAllowed }));
   app.use(authenticate(apiKeySha256, (path) => path === '/v1/health' || isPage(path)));
   app.use(bodyLimit({ maxSize: limits.maxBodyBytes, onError: () => refuseBody(limits.maxBodyBytes) }));
-  app.use('/v1/*', async (c, next) => {
-    await next();
-    c.header('Cache-Control', 'no-store');
-  });
 
   app.route('/v1', faces(tools)); //               POST   /detect  /embed  /verify
   app.route('/v1/galleries', galleries(tools)); // GET /  PUT GET DELETE /{gallery}
@@ -82,7 +82,7 @@ export function createApi(tools: Deps & FaceTools & StyleTools & Pick<LookTools,
   let openapi: object | undefined;
   app.openAPIRegistry.registerComponent('securitySchemes', 'key', securityScheme);
   app.get('/openapi.json', (c) => {
-    openapi ??= app.getOpenAPI31Document(document(apiKeySha256 !== undefined));
+    openapi ??= completed(app.getOpenAPI31Document(head(apiKeySha256 !== undefined)), limits);
     return c.json(openapi);
   });
 

@@ -1,22 +1,6 @@
-// What the routes say of themselves in /openapi.json: bodies in each of their forms, and the error every call may answer.
-import { type OpenAPIHono, z } from '@hono/zod-openapi';
+// What the routes say of themselves in /openapi.json: answers, and bodies in each of their forms.
+import type { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Env } from './env.ts';
-
-const Problem = z
-  .looseObject({
-    type: z.string(),
-    title: z.string(),
-    status: z.number(),
-    detail: z.string().optional(),
-    instance: z.string().openapi({ description: 'The request id.' }),
-    code: z.string().openapi({ description: 'Stable; a program decides by it.', example: 'no_face' }),
-  })
-  .openapi('Problem', { description: 'RFC 9457; the facts of the error are further members.' });
-
-export const failure = {
-  description: 'An error: code says which.',
-  content: { 'application/problem+json': { schema: Problem } },
-} as const;
 
 /** A JSON answer with its schema. */
 export function json<S extends z.ZodType>(schema: S, description: string) {
@@ -53,21 +37,4 @@ export function body(app: OpenAPIHono<Env>, name: string, schema: z.ZodType, for
   if (form === 'picture')
     return { content: { ...asJson, ...asForm(['image']), 'image/*': { schema: file } } };
   return { content: { ...asJson, ...asForm(form) } };
-}
-
-export const securityScheme = { type: 'http', scheme: 'bearer', description: 'The API key.' } as const;
-
-/** The head of /openapi.json. */
-export function document(needsKey: boolean) {
-  return {
-    openapi: '3.1.0',
-    info: {
-      title: 'Likeness',
-      version: '1',
-      description:
-        'Whose face is this, and in whose style. Distances are squared L2 of unit vectors, 0..4. Errors are RFC 9457 problems with a stable code.',
-      license: { name: 'MIT', identifier: 'MIT' },
-    },
-    ...(needsKey ? { security: [{ key: [] }] } : {}),
-  };
 }

@@ -61,13 +61,17 @@ export const problems: Readonly<Record<FaultCode, Row>> = {
   store_failed: { status: 503, title: 'The store failed; trying again is safe' },
 };
 
+/** Of a bug. */
+export const INTERNAL_ERROR: Row = { status: 500, title: 'Something went wrong here' };
+
 /** For app.onError: a Fault as its row says, anything else a bug, answered without detail. */
 export function answerError(error: Error, c: Context<Env>): Response {
   const fault =
     error instanceof HTTPException ? fromHono(error) : c.req.raw.signal.aborted ? ended(error) : error;
   if (!(fault instanceof Fault)) {
     log(c, error);
-    return answer(c, 500, { code: 'internal_error', title: 'Something went wrong here' });
+    const { status, title } = INTERNAL_ERROR;
+    return answer(c, status, { code: 'internal_error', title });
   }
   const { status, title } = problems[fault.code];
   if (status >= 500) {

@@ -4,8 +4,9 @@ import { probabilityOf } from '../core/faces/judge.ts';
 import type { EncoderEntry, ModelEntry } from '../core/manifest.ts';
 import type { Deps } from '../core/ports.ts';
 import { round } from '../http/answers.ts';
-import { failure, json } from '../http/contract.ts';
+import { json } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
+import { fails } from '../http/failures.ts';
 
 export function about({ runtime, models, encoder }: Pick<Deps, 'runtime' | 'models' | 'encoder'>): App {
   const app = new OpenAPIHono<Env>();
@@ -15,7 +16,7 @@ export function about({ runtime, models, encoder }: Pick<Deps, 'runtime' | 'mode
     path: '/health',
     summary: 'Is it up; needs no key',
     security: [],
-    responses: { 200: json(HealthAnswer, 'It is.'), default: failure },
+    responses: { 200: json(HealthAnswer, 'It is.'), default: fails() },
   });
   app.openapi(health, (c) => c.json({ status: 'ok' as const }, 200));
 
@@ -23,7 +24,7 @@ export function about({ runtime, models, encoder }: Pick<Deps, 'runtime' | 'mode
     method: 'get',
     path: '/models',
     summary: 'The models: what each is, where it comes from, what its distances mean',
-    responses: { 200: json(ModelsAnswer, 'As the manifest has them.'), default: failure },
+    responses: { 200: json(ModelsAnswer, 'As the manifest has them.'), default: fails() },
   });
   const answer = { engine: runtime.engine, encoder, models: models.manifest.models.map(modelAnswer) };
   app.openapi(list, (c) => c.json(answer, 200));

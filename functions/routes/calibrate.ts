@@ -4,8 +4,9 @@ import { calibrateGallery } from '../core/faces/calibrate-gallery.ts';
 import type { FaceTools } from '../core/faces/tools.ts';
 import { GalleryThresholdFields, galleryThresholdAnswer } from '../http/answers.ts';
 import { GalleryCalibrationAnswer, galleryCalibrationAnswer } from '../http/calibration-answers.ts';
-import { body, failure, json } from '../http/contract.ts';
+import { body, json } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
+import { fails } from '../http/failures.ts';
 import { GalleryPath, Model } from '../http/schema.ts';
 import { readUpload } from '../http/upload.ts';
 
@@ -19,7 +20,13 @@ export function calibration(tools: FaceTools): App {
     request: { params: GalleryPath, body: body(app, 'CalibrateRequest', CalibrateRequest, 'json') },
     responses: {
       200: json(CalibrateAnswer, 'What was measured; it takes the place of what was kept before.'),
-      default: failure,
+      default: fails(
+        'gallery_not_found',
+        'gallery_empty',
+        'gallery_changed',
+        'threshold_unsupported',
+        'store_failed',
+      ),
     },
   });
   app.openapi(route, async (c) => {

@@ -16,8 +16,9 @@ import {
   thresholdAnswer,
 } from '../http/answers.ts';
 import { VerifyCurveAnswer, verifyCurveAnswer } from '../http/calibration-answers.ts';
-import { body, failure, json } from '../http/contract.ts';
+import { body, json } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
+import { FACE_CODES, fails, MODEL_CODES } from '../http/failures.ts';
 import {
   atMostOne,
   Curve,
@@ -40,7 +41,7 @@ export function faces(tools: FaceTools): App {
     request: { body: body(app, 'DetectRequest', DetectRequest, 'picture') },
     responses: {
       200: json(DetectAnswer, 'The faces, largest first; none is an answer too when all are asked for.'),
-      default: failure,
+      default: fails(...FACE_CODES, ...MODEL_CODES),
     },
   });
   app.openapi(detect, async (c) => {
@@ -55,7 +56,10 @@ export function faces(tools: FaceTools): App {
     path: '/embed',
     summary: 'Faces as unit vectors, with the id of the encoder',
     request: { body: body(app, 'EmbedRequest', EmbedRequest, 'picture') },
-    responses: { 200: json(EmbedAnswer, 'One embedding a face, largest first.'), default: failure },
+    responses: {
+      200: json(EmbedAnswer, 'One embedding a face, largest first.'),
+      default: fails(...FACE_CODES, ...MODEL_CODES),
+    },
   });
   app.openapi(embed, async (c) => {
     const asked = await readUpload(c, EmbedRequest);
@@ -78,7 +82,22 @@ export function faces(tools: FaceTools): App {
     path: '/verify',
     summary: 'Do two sides show the same person',
     request: { body: body(app, 'VerifyRequest', VerifyRequest, 'picture') },
-    responses: { 200: json(VerifyAnswer, 'The decision and what it rests on.'), default: failure },
+    responses: {
+      200: json(VerifyAnswer, 'The decision and what it rests on.'),
+      default: fails(
+        ...FACE_CODES,
+        ...MODEL_CODES,
+        'embedding_invalid',
+        'encoder_mismatch',
+        'head_missing',
+        'threshold_unsupported',
+        'calibration_missing',
+        'gallery_not_found',
+        'subject_not_found',
+        'nothing_enrolled',
+        'store_failed',
+      ),
+    },
   });
   app.openapi(verify, async (c) => {
     const { a, b, model, on_multiple, threshold, fmr, curve, method, head } = await readUpload(

@@ -11,8 +11,9 @@ import {
   enrolmentAnswer,
   summaryAnswer,
 } from '../http/calibration-answers.ts';
-import { body, failure, json, none } from '../http/contract.ts';
+import { body, json, none } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
+import { fails } from '../http/failures.ts';
 import { GalleryPath, Model, Name, PageQuery } from '../http/schema.ts';
 import { readUpload } from '../http/upload.ts';
 
@@ -24,7 +25,7 @@ export function galleries(tools: FaceTools): App {
     path: '/',
     summary: 'Galleries, ordered by id, in pages',
     request: { query: PageQuery },
-    responses: { 200: json(GalleryPage, 'A page.'), default: failure },
+    responses: { 200: json(GalleryPage, 'A page.'), default: fails('store_failed') },
   });
   app.openapi(list, async (c) => {
     const { items, cursor } = await tools.galleries.listGalleries(c.get('tenant'), c.req.valid('query'));
@@ -39,7 +40,7 @@ export function galleries(tools: FaceTools): App {
     responses: {
       200: json(GalleryAnswer, 'It was there.'),
       201: json(GalleryAnswer, 'It is new.'),
-      default: failure,
+      default: fails('encoder_mismatch', 'store_failed'),
     },
   });
   app.openapi(put, async (c) => {
@@ -56,7 +57,10 @@ export function galleries(tools: FaceTools): App {
     path: '/{gallery}',
     summary: 'Read a gallery',
     request: { params: GalleryPath },
-    responses: { 200: json(GalleryDetails, 'The gallery.'), default: failure },
+    responses: {
+      200: json(GalleryDetails, 'The gallery.'),
+      default: fails('gallery_not_found', 'store_failed'),
+    },
   });
   app.openapi(get, async (c) => {
     const at = { tenant: c.get('tenant'), gallery: c.req.valid('param').gallery };
@@ -82,7 +86,7 @@ export function galleries(tools: FaceTools): App {
     path: '/{gallery}',
     summary: 'Delete a gallery and forget everybody in it',
     request: { params: GalleryPath },
-    responses: { 204: none('It is gone.'), default: failure },
+    responses: { 204: none('It is gone.'), default: fails('gallery_not_found', 'store_failed') },
   });
   app.openapi(remove, async (c) => {
     const { gallery } = c.req.valid('param');

@@ -1,8 +1,9 @@
 // What a unit, a channel or a layer wants to see: made as a job, which is then moved and watched as every job.
 import { createRoute, OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { Asked } from '../core/jobs/kinds.ts';
-import { body, failure, json } from '../http/contract.ts';
+import { body, json } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
+import { fails, GRAPH_CODES, PICTURE_CODES } from '../http/failures.ts';
 import { maximiseRequest, NewMaximiseRequest } from '../http/maximise-schema.ts';
 import { LayerPath } from '../http/network-schema.ts';
 import { EstimateAnswer, estimateAnswer, StyleAnswer, styleAnswer } from '../http/style-answers.ts';
@@ -32,7 +33,18 @@ export function maximise(tools: Pick<StyleTools, 'styles' | 'images' | 'randomId
     request: { params: LayerPath, body: body(app, 'NewMaximiseRequest', NewMaximiseRequest, 'picture') },
     responses: {
       201: json(StyleAnswer, 'The job; it is moved at /v1/styles/{id}/steps, its picture is at .../image.'),
-      default: failure,
+      default: fails(
+        ...PICTURE_CODES,
+        ...GRAPH_CODES,
+        'runtime_failed',
+        'network_not_found',
+        'layer_not_found',
+        'picture_too_small',
+        'style_too_large',
+        'style_busy',
+        'unit_dead',
+        'store_failed',
+      ),
     },
   });
   app.openapi(create, async (c) => {
@@ -51,7 +63,18 @@ export function maximise(tools: Pick<StyleTools, 'styles' | 'images' | 'randomId
     path: '/{network}/layers/{layer}/maximise/estimate',
     summary: 'What such a picture would take: time, memory, calls',
     request: { params: LayerPath, body: body(app, 'NewMaximiseRequest', NewMaximiseRequest, 'picture') },
-    responses: { 200: json(EstimateAnswer, 'Before anything runs.'), default: failure },
+    responses: {
+      200: json(EstimateAnswer, 'Before anything runs.'),
+      default: fails(
+        ...PICTURE_CODES,
+        ...GRAPH_CODES,
+        'network_not_found',
+        'layer_not_found',
+        'picture_too_small',
+        'style_too_large',
+        'unit_dead',
+      ),
+    },
   });
   app.openapi(estimate, async (c) => {
     const fields = await readUpload(c, NewMaximiseRequest, { optional: true });

@@ -7,8 +7,9 @@ import { createLook, type LookTools } from '../core/insight/look.ts';
 import { CELLS, patchBlocks } from '../core/insight/patch-blocks.ts';
 import { type Block, sheetOf } from '../core/insight/sheet.ts';
 import { sha256 } from '../http/auth.ts';
-import { body, failure, json } from '../http/contract.ts';
+import { body, json } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
+import { fails, GRAPH_CODES, PICTURE_CODES } from '../http/failures.ts';
 import {
   ActivationsAnswer,
   LayerAnswer,
@@ -47,7 +48,7 @@ export function networks(tools: LookTools): App {
     method: 'get',
     path: '/',
     summary: 'The networks there are',
-    responses: { 200: json(NetworksAnswer, 'As the manifest has them.'), default: failure },
+    responses: { 200: json(NetworksAnswer, 'As the manifest has them.'), default: fails() },
   });
   app.openapi(list, (c) => c.json({ networks: known.entries.map(networkAnswer) }, 200));
 
@@ -56,7 +57,10 @@ export function networks(tools: LookTools): App {
     path: '/{network}/layers',
     summary: 'Its layers: operator, shape, parameters, cost, receptive field, dead units',
     request: { params: NetworkPath },
-    responses: { 200: json(LayersAnswer, 'In the order in which they are computed.'), default: failure },
+    responses: {
+      200: json(LayersAnswer, 'In the order in which they are computed.'),
+      default: fails('network_not_found', ...GRAPH_CODES),
+    },
   });
   app.openapi(layers, async (c) => {
     const { network } = c.req.valid('param');
@@ -75,7 +79,16 @@ export function networks(tools: LookTools): App {
           'As `as` says, else as Accept does, else JSON. A picture has a block of nine for each unit.',
         content: { 'application/json': { schema: PatchesAnswer }, ...PICTURES },
       },
-      default: failure,
+      default: fails(
+        ...PICTURE_CODES,
+        'no_face',
+        ...GRAPH_CODES,
+        'runtime_failed',
+        'network_not_found',
+        'layer_not_found',
+        'picture_too_small',
+        'network_busy',
+      ),
     },
   });
   app.openapi(patches, async (c) => {
@@ -105,7 +118,16 @@ export function networks(tools: LookTools): App {
           'As `as` says, else as Accept does, else PNG: each map from black, its least or 0, to white, its most.',
         content: { ...PICTURES, 'application/json': { schema: ActivationsAnswer } },
       },
-      default: failure,
+      default: fails(
+        ...PICTURE_CODES,
+        'no_face',
+        ...GRAPH_CODES,
+        'runtime_failed',
+        'network_not_found',
+        'layer_not_found',
+        'picture_too_small',
+        'network_busy',
+      ),
     },
   });
   app.openapi(activations, async (c) => {
@@ -124,7 +146,7 @@ export function networks(tools: LookTools): App {
     request: { params: LayerPath, query: FiltersQuery },
     responses: {
       200: { description: 'Mid-grey is a weight of 0; each filter by itself.', content: PICTURES },
-      default: failure,
+      default: fails(...GRAPH_CODES, 'network_not_found', 'layer_not_found'),
     },
   });
   app.openapi(filters, async (c) => {

@@ -13,8 +13,9 @@ import {
   pictureAnswer,
 } from '../http/answers.ts';
 import { CurveAnswer, curveAnswer } from '../http/calibration-answers.ts';
-import { body, failure, json } from '../http/contract.ts';
+import { body, json } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
+import { FACE_CODES, fails, MODEL_CODES } from '../http/failures.ts';
 import {
   atMostOne,
   Curve,
@@ -34,7 +35,20 @@ export function recognition(tools: FaceTools): App {
     path: '/{gallery}/recognize',
     summary: 'Who of the gallery is in the picture, or nobody',
     request: { params: GalleryPath, body: body(app, 'RecognizeRequest', RecognizeRequest, 'picture') },
-    responses: { 200: json(RecognizeAnswer, 'A decision for every face, largest first.'), default: failure },
+    responses: {
+      200: json(RecognizeAnswer, 'A decision for every face, largest first.'),
+      default: fails(
+        ...FACE_CODES,
+        ...MODEL_CODES,
+        'embedding_invalid',
+        'encoder_mismatch',
+        'threshold_unsupported',
+        'calibration_missing',
+        'gallery_not_found',
+        'gallery_empty',
+        'store_failed',
+      ),
+    },
   });
   app.openapi(route, async (c) => {
     const { source, on_multiple, max_candidates, threshold, fmr, fpir, curve } = await readUpload(

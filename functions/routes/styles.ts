@@ -16,8 +16,9 @@ import type { StyleOptions } from '../core/style/options.ts';
 import { PRESETS, type StyleRequest } from '../core/style/presets.ts';
 import { NextCursor } from '../http/answers.ts';
 import { ClipForkRequest, clipInputs, clipRequest, holdsClip, NewClipRequest } from '../http/clip-schema.ts';
-import { body, failure, json, none } from '../http/contract.ts';
+import { body, json, none } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
+import { fails, GRAPH_CODES, PICTURE_CODES, SIGNAL_CODES } from '../http/failures.ts';
 import { MaximiseForkRequest, maximiseForkRequest } from '../http/maximise-schema.ts';
 import { PageQuery } from '../http/schema.ts';
 import {
@@ -92,7 +93,19 @@ export function styles(tools: StyleTools): App {
     summary: 'A new style transfer; nothing is computed yet',
     description: TOLD_APART,
     request: { body: body(app, 'NewStyleRequest', NewStyleRequest, FILES) },
-    responses: { 201: json(StyleAnswer, 'The job.'), default: failure },
+    responses: {
+      201: json(StyleAnswer, 'The job.'),
+      default: fails(
+        ...PICTURE_CODES,
+        ...SIGNAL_CODES,
+        ...GRAPH_CODES,
+        'runtime_failed',
+        'layer_unknown',
+        'picture_too_small',
+        'style_too_large',
+        'store_failed',
+      ),
+    },
   });
   app.openapi(create, async (c) => {
     const job = await jobs.create(at(c, randomId()), await newJob(await readFields(c), read));
@@ -106,7 +119,17 @@ export function styles(tools: StyleTools): App {
     summary: 'What a style transfer would take: time, memory, calls',
     description: TOLD_APART,
     request: { body: body(app, 'NewStyleRequest', NewStyleRequest, FILES) },
-    responses: { 200: json(EstimateAnswer, 'Before anything runs.'), default: failure },
+    responses: {
+      200: json(EstimateAnswer, 'Before anything runs.'),
+      default: fails(
+        ...PICTURE_CODES,
+        ...SIGNAL_CODES,
+        ...GRAPH_CODES,
+        'layer_unknown',
+        'picture_too_small',
+        'style_too_large',
+      ),
+    },
   });
   app.openapi(estimate, async (c) =>
     c.json(estimateAnswer(await jobs.estimate(await newJob(await readFields(c), read))), 200),
@@ -117,7 +140,7 @@ export function styles(tools: StyleTools): App {
     path: '/',
     summary: 'Style transfers, ordered by id, in pages',
     request: { query: PageQuery },
-    responses: { 200: json(StylePage, 'A page.'), default: failure },
+    responses: { 200: json(StylePage, 'A page.'), default: fails('store_failed') },
   });
   app.openapi(list, async (c) => {
     const { items, cursor } = await jobs.list(c.get('tenant'), c.req.valid('query'));
@@ -129,7 +152,7 @@ export function styles(tools: StyleTools): App {
     path: '/{style}',
     summary: 'How far it is',
     request: { params: StylePath },
-    responses: { 200: json(StyleAnswer, 'The job.'), default: failure },
+    responses: { 200: json(StyleAnswer, 'The job.'), default: fails('style_not_found', 'store_failed') },
   });
   app.openapi(get, async (c) => c.json(styleAnswer(await jobs.get(at(c, c.req.valid('param').style))), 200));
 
@@ -138,7 +161,19 @@ export function styles(tools: StyleTools): App {
     path: '/{style}/steps',
     summary: 'Compute some iterations; a repeated `from` changes nothing',
     request: { params: StylePath, body: body(app, 'StepRequest', StepRequest, 'json') },
-    responses: { 200: json(StepAnswer, 'The job, and what this call added.'), default: failure },
+    responses: {
+      200: json(StepAnswer, 'The job, and what this call added.'),
+      default: fails(
+        'style_not_found',
+        'style_ahead',
+        'style_ended',
+        'style_busy',
+        'state_invalid',
+        ...GRAPH_CODES,
+        'runtime_failed',
+        'store_failed',
+      ),
+    },
   });
   app.openapi(steps, async (c) => {
     const key = at(c, c.req.valid('param').style);
@@ -167,7 +202,7 @@ export function styles(tools: StyleTools): App {
           ]),
         ),
       },
-      default: failure,
+      default: fails('style_not_found', 'state_invalid', 'store_failed'),
     },
   });
   app.openapi(image, async (c) => {
@@ -196,7 +231,7 @@ export function styles(tools: StyleTools): App {
           ),
         ),
       },
-      default: failure,
+      default: fails('style_not_found', 'state_invalid', 'store_failed'),
     },
   });
   app.openapi(result, async (c) => {
@@ -213,7 +248,10 @@ export function styles(tools: StyleTools): App {
     path: '/{style}/losses',
     summary: 'Every iteration, every layer, raw and weighted',
     request: { params: StylePath, query: LossesQuery },
-    responses: { 200: json(LossesAnswer, 'Entries of the ledger, in order.'), default: failure },
+    responses: {
+      200: json(LossesAnswer, 'Entries of the ledger, in order.'),
+      default: fails('style_not_found', 'store_failed'),
+    },
   });
   app.openapi(losses, async (c) => {
     const page = c.req.valid('query');
@@ -234,7 +272,7 @@ export function styles(tools: StyleTools): App {
           '`iteration` for each entry, its id the index; `end` with the job when there will be no more.',
         content: { 'text/event-stream': { schema: { type: 'string' } as const } },
       },
-      default: failure,
+      default: fails('style_not_found', 'store_failed'),
     },
   });
   app.openapi(events, async (c) => {
@@ -250,7 +288,7 @@ export function styles(tools: StyleTools): App {
     path: '/{style}/cancel',
     summary: 'Take no more steps and keep what there is',
     request: { params: StylePath },
-    responses: { 200: json(StyleAnswer, 'The job.'), default: failure },
+    responses: { 200: json(StyleAnswer, 'The job.'), default: fails('style_not_found', 'store_failed') },
   });
   app.openapi(cancel, async (c) =>
     c.json(styleAnswer(await jobs.cancel(at(c, c.req.valid('param').style))), 200),
@@ -261,7 +299,21 @@ export function styles(tools: StyleTools): App {
     path: '/{style}/fork',
     summary: 'A new job that goes on from the present picture with other options',
     request: { params: StylePath, body: body(app, 'ForkRequest', ForkRequest, 'json') },
-    responses: { 201: json(StyleAnswer, 'The new job.'), default: failure },
+    responses: {
+      201: json(StyleAnswer, 'The new job.'),
+      default: fails(
+        'style_not_found',
+        'state_invalid',
+        'layer_unknown',
+        'picture_too_small',
+        'style_too_large',
+        'style_busy',
+        'unit_dead',
+        ...GRAPH_CODES,
+        'runtime_failed',
+        'store_failed',
+      ),
+    },
   });
   app.openapi(fork, async (c) => {
     const key = at(c, c.req.valid('param').style);
@@ -277,7 +329,7 @@ export function styles(tools: StyleTools): App {
     path: '/{style}',
     summary: 'Delete it with its pictures',
     request: { params: StylePath },
-    responses: { 204: none('It is gone.'), default: failure },
+    responses: { 204: none('It is gone.'), default: fails('style_not_found', 'store_failed') },
   });
   app.openapi(remove, async (c) => {
     await jobs.delete(at(c, c.req.valid('param').style));

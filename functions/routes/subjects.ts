@@ -4,9 +4,10 @@ import { enrol } from '../core/faces/enrol.ts';
 import type { FaceTools } from '../core/faces/tools.ts';
 import { Fault } from '../core/fault.ts';
 import { FaceAnswer, faceAnswer, NextCursor, SubjectAnswer, subjectAnswer } from '../http/answers.ts';
-import { body, failure, json, none } from '../http/contract.ts';
+import { body, json, none } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
 import { faultAnswer } from '../http/facts.ts';
+import { fails, MODEL_CODES } from '../http/failures.ts';
 import {
   FacePath,
   GalleryPath,
@@ -26,7 +27,7 @@ export function subjects(tools: FaceTools): App {
     path: '/{gallery}/subjects',
     summary: 'Subjects in pages',
     request: { params: GalleryPath, query: PageQuery },
-    responses: { 200: json(SubjectPage, 'A page.'), default: failure },
+    responses: { 200: json(SubjectPage, 'A page.'), default: fails('gallery_not_found', 'store_failed') },
   });
   app.openapi(list, async (c) => {
     const at = { tenant: c.get('tenant'), gallery: c.req.valid('param').gallery };
@@ -39,7 +40,10 @@ export function subjects(tools: FaceTools): App {
     path: '/{gallery}/subjects/{subject}',
     summary: 'Read a subject',
     request: { params: SubjectPath },
-    responses: { 200: json(SubjectAnswer, 'The subject and the ids of its faces.'), default: failure },
+    responses: {
+      200: json(SubjectAnswer, 'The subject and the ids of its faces.'),
+      default: fails('gallery_not_found', 'subject_not_found', 'store_failed'),
+    },
   });
   app.openapi(get, async (c) => {
     const { gallery, subject } = c.req.valid('param');
@@ -53,7 +57,10 @@ export function subjects(tools: FaceTools): App {
     path: '/{gallery}/subjects/{subject}',
     summary: 'Rename a subject',
     request: { params: SubjectPath, body: body(app, 'SubjectRequest', SubjectRequest, 'json') },
-    responses: { 200: json(SubjectAnswer, 'The subject as it is now.'), default: failure },
+    responses: {
+      200: json(SubjectAnswer, 'The subject as it is now.'),
+      default: fails('gallery_not_found', 'subject_not_found', 'store_failed'),
+    },
   });
   app.openapi(rename, async (c) => {
     const { gallery, subject } = c.req.valid('param');
@@ -68,7 +75,10 @@ export function subjects(tools: FaceTools): App {
     path: '/{gallery}/subjects/{subject}',
     summary: 'Forget a subject: no later answer shows it',
     request: { params: SubjectPath },
-    responses: { 200: json(ForgottenAnswer, 'How much was forgotten.'), default: failure },
+    responses: {
+      200: json(ForgottenAnswer, 'How much was forgotten.'),
+      default: fails('gallery_not_found', 'subject_not_found', 'store_failed'),
+    },
   });
   app.openapi(forget, async (c) => {
     const { gallery, subject } = c.req.valid('param');
@@ -82,7 +92,18 @@ export function subjects(tools: FaceTools): App {
     path: '/{gallery}/subjects/{subject}/faces',
     summary: 'Enrol 1 to 20 pictures or embeddings; the subject is created when it is new',
     request: { params: SubjectPath, body: body(app, 'EnrolRequest', EnrolRequest, 'picture') },
-    responses: { 201: json(EnrolAnswer, 'What was enrolled, and what was not and why.'), default: failure },
+    responses: {
+      201: json(EnrolAnswer, 'What was enrolled, and what was not and why.'),
+      default: fails(
+        'gallery_not_found',
+        'gallery_full',
+        'gallery_changed',
+        'encoder_mismatch',
+        'nothing_enrolled',
+        ...MODEL_CODES,
+        'store_failed',
+      ),
+    },
   });
   app.openapi(add, async (c) => {
     const { gallery, subject } = c.req.valid('param');
@@ -108,7 +129,10 @@ export function subjects(tools: FaceTools): App {
     path: '/{gallery}/subjects/{subject}/faces/{face}',
     summary: 'Forget one face; the subject stays',
     request: { params: FacePath },
-    responses: { 204: none('It is forgotten.'), default: failure },
+    responses: {
+      204: none('It is forgotten.'),
+      default: fails('gallery_not_found', 'face_not_found', 'store_failed'),
+    },
   });
   app.openapi(forgetFace, async (c) => {
     const { gallery, subject, face } = c.req.valid('param');

@@ -23,3 +23,16 @@ test('every call stands in the table of calls', () => {
     expect(told).toContain(`${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
   }
 });
+
+test('every call says which codes it may answer, by status, and leaves no answer open', async () => {
+  const { paths } = await (await fakeApp().app.request('/openapi.json')).json();
+  const { responses } = paths['/v1/galleries/{gallery}'].get;
+  expect(Object.keys(responses)).toEqual(['200', '400', '401', '403', '404', '422', '500', '503']);
+  const told = (status: string) =>
+    responses[status].content['application/problem+json'].schema.allOf[1].properties;
+  expect(told('404')).toEqual({ status: { const: 404 }, code: { enum: ['gallery_not_found'] } });
+  expect(told('503').code.enum).toEqual(['store_failed']);
+  expect(Object.keys(responses['503'].headers)).toEqual(['X-Request-Id', 'Cache-Control', 'Retry-After']);
+  for (const item of Object.values<Record<string, { responses: object }>>(paths))
+    for (const { responses } of Object.values(item)) expect(responses).not.toHaveProperty('default');
+});

@@ -1,0 +1,127 @@
+// What /openapi.json says beyond the routes: its head, the limits here, and of every call the errors it may answer, by status.
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Limits } from '../core/ports.ts';
+import type { Env } from './env.ts';
+import { CODES, CODES_KEY, type Code, commonCodes } from './failures.ts';
+
+type Document = ReturnType<OpenAPIHono<Env>['getOpenAPI31Document']>;
+type PathItem = NonNullable<Document['paths']>[string];
+type Operation = NonNullable<PathItem['get']>;
+type Responses = NonNullable<Operation['responses']>;
+
+export const securityScheme = { type: 'http', scheme: 'bearer', description: 'The API key.' } as const;
+
+/** The head. */
+export function head(needsKey: boolean) {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Likeness',
+      version: '1',
+      description:
+        'Whose face is this, and in whose style. Distances are squared L2 of unit vectors, 0..4. Errors are RFC 9457 problems with a stable code; every call lists those it may answer.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    ...(needsKey ? { security: [{ key: [] }] } : {}),
+  };
+}
+
+/** The document that is made of the routes, complete. */
+export function completed(made: Document, limits: Limits): Document {
+  const paths = Object.fromEntries(
+    Object.entries(made.paths ?? {}).map(([path, item]) => [path, completedItem(item, limits)]),
+  );
+  const components = { ...made.components, headers: { ...HEADERS, ...made.components?.headers } };
+  return { ...made, paths, components, 'x-limits': limitsAnswer(limits) };
+}
+
+const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
+
+function completedItem(item: PathItem, limits: Limits): PathItem {
+  const known = METHODS.flatMap((method) => {
+    const operation = item[method];
+    return operation ? [[method, completedOperation(method, operation, limits)]] : [];
+  });
+  return { ...item, ...Object.fromEntries(known) };
+}
+
+function completedOperation(method: string, operation: Operation, limits: Limits): Operation {
+  const { default: own, ...answers } = operation.responses ?? {};
+  const codes: readonly Code[] = [
+    ...commonCodes({
+      method,
+      needsKey: operation.security?.length !== 0,
+      readsBody: operation.requestBody !== undefined,
+      readsAddress: (operation.parameters ?? []).length > 0,
+    }),
+    ...((own as { readonly [CODES_KEY]?: readonly Code[] } | undefined)?.[CODES_KEY] ?? []),
+  ];
+  const responses = Object.entries({ ...answers, ...byStatus(codes) } as Responses).map(
+    ([status, response]) => [
+      status,
+      { ...response, headers: { ...headersOf(Number(status)), ...response.headers } },
+    ],
+  );
+  const body = operation.requestBody;
+  return {
+    ...operation,
+    ...(body && { requestBody: { description: `At most ${limits.maxBodyBytes} bytes.`, ...body } }),
+    responses: Object.fromEntries(responses),
+  };
+}
+
+/** One answer a status, which names its codes. */
+function byStatus(codes: readonly Code[]): Responses {
+  const statuses = [...new Set(codes.map((code) => CODES[code].status))].sort((a, b) => a - b);
+  const rows = statuses.map((status) => {
+    const own = [...new Set(codes)].filter((code) => CODES[code].status === status);
+    const description = own.map((code) => `\`${code}\`: ${CODES[code].title}.`).join(' ');
+    const told = { status: { const: status }, code: { enum: own } };
+    const schema = {
+      allOf: [
+        { $ref: '#/components/schemas/Problem' },
+        { type: 'object', required: ['status', 'code'], properties: told },
+      ],
+    };
+    return [status, { description, content: { 'application/problem+json': { schema } } }];
+  });
+  return Object.fromEntries(rows);
+}
+
+const text = { type: 'string' } as const;
+
+const HEADERS = {
+  'X-Request-Id': { description: "The caller's, or a new one.", required: true, schema: text },
+  'Cache-Control': { description: 'no-store', required: true, schema: text },
+  'WWW-Authenticate': { description: 'Bearer, RFC 6750.', required: true, schema: text },
+  'Retry-After': {
+    description: 'Seconds after which trying again is safe and may help.',
+    required: true,
+    schema: { type: 'integer' },
+  },
+} as const;
+
+type Header = keyof typeof HEADERS;
+
+const EVERY_ANSWER: readonly Header[] = ['X-Request-Id', 'Cache-Control'];
+
+const BY_STATUS: Readonly<Record<number, readonly Header[]>> = {
+  401: ['WWW-Authenticate'],
+  503: ['Retry-After'],
+};
+
+/** Headers that no route has to name. */
+function headersOf(status: number) {
+  const names = [...EVERY_ANSWER, ...(BY_STATUS[status] ?? [])];
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+}
+
+function limitsAnswer(limits: Limits) {
+  return {
+    max_body_bytes: limits.maxBodyBytes,
+    max_pixels: limits.maxPixels,
+    max_faces_per_picture: limits.maxFacesPerPicture,
+    max_pictures_per_enrolment: limits.maxPicturesPerEnrolment,
+    max_faces_per_gallery: limits.maxFacesPerGallery,
+  };
+}
