@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { type ServerType, serve } from '@hono/node-server';
 import { createApp } from './app.ts';
+import { UNHEARD } from './core/events/event.ts';
 import { encoderOf } from './core/faces/engine.ts';
 import type { GalleryStore } from './core/faces/store.ts';
 import { Fault } from './core/fault.ts';
@@ -68,12 +69,13 @@ async function start(): Promise<void> {
   await Promise.all(models.manifest.models.map(({ file }) => models.read(file))); // a broken model is told now, not to a caller
   const { galleries, jobs } = await openStores(settings.database, limits);
   const runtime = createNodeRuntime({ threads: settings.threads });
-  const styles = createNodeStyles({ store: jobs, runtime, models, atOnce: settings.styles });
+  const styles = createNodeStyles({ store: jobs, runtime, models, events: UNHEARD, atOnce: settings.styles });
   const app = createApp({
     runtime,
     models,
     images: createNodeImages({ maxPixels: settings.maxPixels }),
     galleries,
+    events: UNHEARD,
     styles: styles.jobs,
     now: Date.now,
     pages: readNodePage,

@@ -1,6 +1,7 @@
 // The Cloudflare Worker: bindings -> Deps -> app. One app an isolate, so that its sessions and indexes are kept.
 import manifest from '../models/manifest.json';
 import { createApp } from './app.ts';
+import { UNHEARD } from './core/events/event.ts';
 import { createGraphScorer } from './core/faces/scorer-graph.ts';
 import { createGallerySearch } from './core/faces/search.ts';
 import { networkBusy } from './core/insight/look.ts';
@@ -83,6 +84,7 @@ async function build(env: Env): Promise<App> {
     models: createWorkerModels(env.ASSETS, manifest as Manifest),
     images: createWorkerImages({ maxPixels: LIMITS.maxPixels }),
     galleries,
+    events: UNHEARD,
     pages: createWorkerPages(env.ASSETS),
     styles: createObjectStyleJobs(env),
     styleEvents: STYLE_EVENTS,

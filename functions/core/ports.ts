@@ -1,5 +1,6 @@
 // What the core asks of the world. functions/platform/ answers, once for Node and once for Workers.
 import type { Clip, ClipFormat } from './clip/clip.ts';
+import type { Events } from './events/event.ts';
 import type { GalleryStore } from './faces/store.ts';
 import type { Picture, PictureFormat } from './image.ts';
 import type { Manifest } from './manifest.ts';
@@ -71,6 +72,8 @@ export type Deps = {
   readonly models: Models;
   readonly images: Images;
   readonly galleries: GalleryStore;
+  /** Where it is told what was done, before whoever asked for it hears of it. */
+  readonly events: Events;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** An unguessable id: 128 bits in lower-case base32 or hex, no dashes. */

@@ -136,7 +136,7 @@ function ended(cause: Error): Fault {
 }
 
 /** One line of JSON; never the address, which carries the callers' ids. */
-function log(c: Context<Env>, error: Error): void {
+export function log(c: Context<Env>, error: Error): void {
   const code = error instanceof Fault ? { code: error.code } : {};
   const cause = error.cause instanceof Error ? { cause: error.cause.stack } : {};
   console.error(

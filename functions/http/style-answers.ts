@@ -1,7 +1,7 @@
 // A style job as its callers see it, and its ledger: every loss as it is, and as it counts in the total.
 import { z } from '@hono/zod-openapi';
 import type { Estimate } from '../core/jobs/estimate.ts';
-import type { Job, LedgerEntry } from '../core/jobs/job.ts';
+import { iterationsOf, type Job, type LedgerEntry } from '../core/jobs/job.ts';
 import { KINDS, type KindName } from '../core/jobs/kinds.ts';
 import { type Terms as Costs, type Extent, weighted } from '../core/jobs/objective.ts';
 import { round, timeAnswer } from './answers.ts';
@@ -84,9 +84,6 @@ export function styleAnswer(job: Job): z.input<typeof StyleAnswer> {
   const { options, progress, forkedFrom } = job;
   const { level, iteration, engine } = progress;
   const size = Object.values(progress.size).includes(0) ? null : progress.size; // 0 x 0 is none yet
-  // What lies ahead: the rest of this level and all after it.
-  const before = options.levels.slice(level).reduce((sum, each) => sum + each.iterations, 0);
-  const iterations = job.status === 'done' ? iteration : Math.max(iteration, progress.before + before);
   return {
     id: job.id,
     kind: job.kind,
@@ -95,7 +92,7 @@ export function styleAnswer(job: Job): z.input<typeof StyleAnswer> {
     auto: job.auto,
     created_at: timeAnswer(job.createdAt),
     iteration,
-    iterations,
+    iterations: iterationsOf(job),
     level,
     ...sizeAnswer(size),
     evaluations: progress.evaluations,

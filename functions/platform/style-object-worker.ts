@@ -113,7 +113,11 @@ export abstract class StyleJobObject extends DurableObject<StyleEnv> implements 
   }
 
   step(at: JobKey, from: number, goal: Goal) {
-    return answer(() => this.#jobs().step(at, from, goal));
+    return answer(async () => {
+      const stepped = await this.#jobs().step(at, from, goal);
+      if (stepped.job.untold) void this.ctx.storage.setAlarm(Date.now());
+      return stepped;
+    });
   }
 
   result(at: JobKey) {

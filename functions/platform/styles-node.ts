@@ -1,5 +1,6 @@
 // Jobs in a Node process: its clock, its SHA-256, its limits, and the background that continues jobs.
 import { createHash } from 'node:crypto';
+import type { Events } from '../core/events/event.ts';
 import { type Background, createBackground } from '../core/jobs/background.ts';
 import { type Clock, createCostMeter } from '../core/jobs/budget.ts';
 import { createJobEngine } from '../core/jobs/engine.ts';
@@ -36,6 +37,8 @@ export function createNodeStyles(deps: {
   readonly store: JobStore;
   readonly runtime: Runtime;
   readonly models: Models;
+  /** Hears of progress and ends; where it is absent nobody does. */
+  readonly events?: Events;
   /** Jobs computed at once; the others wait. */
   readonly atOnce: number;
   readonly limits?: JobLimits;
@@ -46,6 +49,7 @@ export function createNodeStyles(deps: {
     store,
     runtime,
     models,
+    events,
     atOnce,
     limits = NODE_STYLE_LIMITS,
     clock = () => performance.now(),
@@ -62,6 +66,7 @@ export function createNodeStyles(deps: {
     now: Date.now,
     clock,
     holder: crypto.randomUUID(),
+    events,
   });
   return {
     jobs: {

@@ -4,6 +4,7 @@ import { staleness } from '../core/faces/curve-choice.ts';
 import { galleryNotFound } from '../core/faces/gallery-faults.ts';
 import { galleryAt } from '../core/faces/recognize.ts';
 import type { FaceTools } from '../core/faces/tools.ts';
+import { announce } from '../http/announce.ts';
 import { GalleryAnswer, galleryAnswer, NextCursor } from '../http/answers.ts';
 import {
   CalibrationSummary,
@@ -92,6 +93,7 @@ export function galleries(tools: FaceTools): App {
     const { gallery } = c.req.valid('param');
     if (!(await tools.galleries.deleteGallery({ tenant: c.get('tenant'), gallery })))
       throw galleryNotFound(gallery);
+    await announce(c, tools, 'gallery.deleted', { gallery });
     return c.body(null, 204);
   });
 

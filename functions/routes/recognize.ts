@@ -1,7 +1,9 @@
 // Who of a gallery is in the picture: known or unknown for every face.
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { recognize } from '../core/faces/recognize.ts';
+import type { EventData } from '../core/events/event.ts';
+import { type Recognition, recognize } from '../core/faces/recognize.ts';
 import type { FaceTools } from '../core/faces/tools.ts';
+import { announce } from '../http/announce.ts';
 import {
   CandidateAnswer,
   candidateAnswer,
@@ -11,6 +13,7 @@ import {
   galleryThresholdAnswer,
   PictureAnswer,
   pictureAnswer,
+  round,
 } from '../http/answers.ts';
 import { CurveAnswer, curveAnswer } from '../http/calibration-answers.ts';
 import { body, json } from '../http/contract.ts';
@@ -63,6 +66,7 @@ export function recognition(tools: FaceTools): App {
       asked: { threshold, fmr, fpir },
       curve,
     });
+    await announce(c, tools, 'face.recognized', recognized(found));
     return c.json(
       {
         gallery: { id: found.gallery.id, faces: found.faces, subjects: found.subjects },
@@ -82,6 +86,23 @@ export function recognition(tools: FaceTools): App {
   });
 
   return app;
+}
+
+/** Decisions as the answer has them, without names and without those who were near. */
+function recognized({ gallery, threshold, found }: Recognition): EventData['face.recognized'] {
+  const known = found.filter((each) => each.known !== null).length;
+  return {
+    gallery: gallery.id,
+    model: gallery.encoder,
+    threshold: round(threshold.threshold, 6),
+    known,
+    unknown: found.length - known,
+    faces: found.map(({ known }) =>
+      known
+        ? { decision: 'known', subject: known.subject, distance: round(known.distance, 6) }
+        : { decision: 'unknown', subject: null, distance: null },
+    ),
+  };
 }
 
 const RecognizeRequest = withSource({

@@ -3,6 +3,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { enrol } from '../core/faces/enrol.ts';
 import type { FaceTools } from '../core/faces/tools.ts';
 import { Fault } from '../core/fault.ts';
+import { announce } from '../http/announce.ts';
 import { FaceAnswer, faceAnswer, NextCursor, SubjectAnswer, subjectAnswer } from '../http/answers.ts';
 import { body, json, none } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
@@ -84,6 +85,7 @@ export function subjects(tools: FaceTools): App {
     const { gallery, subject } = c.req.valid('param');
     const forgotten = await tools.galleries.deleteSubject({ tenant: c.get('tenant'), gallery }, subject);
     if (!forgotten) throw subjectNotFound(gallery, subject);
+    await announce(c, tools, 'subject.forgotten', { gallery, subject, forgotten_faces: forgotten.faces });
     return c.json({ subject, forgotten_faces: forgotten.faces }, 200);
   });
 
@@ -110,6 +112,12 @@ export function subjects(tools: FaceTools): App {
     const { name, on_multiple, sources } = await readUpload(c, EnrolRequest);
     const at = { tenant: c.get('tenant'), gallery };
     const done = await enrol(tools, { at, subject, name, sources, onMultiple: on_multiple });
+    await announce(c, tools, 'subject.enrolled', {
+      gallery,
+      subject,
+      faces: done.enrolled.map(({ id }) => id),
+      model: done.gallery.encoder,
+    });
     const enrolled = done.enrolled.map(({ index, id, face }) => ({
       index,
       id,
@@ -143,6 +151,7 @@ export function subjects(tools: FaceTools): App {
         face,
       });
     }
+    await announce(c, tools, 'face.forgotten', { gallery, subject, face });
     return c.body(null, 204);
   });
 

@@ -1,6 +1,7 @@
 // Our side: the sample photographs from pixels to unit vectors, the stages apart, the bare graphs, the whole request.
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { createApp } from '../../functions/app.ts';
+import { UNHEARD } from '../../functions/core/events/event.ts';
 import { createFaceEngine } from '../../functions/core/faces/engine.ts';
 import type { Picture } from '../../functions/core/image.ts';
 import type { ModelEntry } from '../../functions/core/manifest.ts';
@@ -52,6 +53,7 @@ const app = createApp({
   models,
   images,
   galleries: createMemoryGalleryStore(LIMITS),
+  events: UNHEARD,
   styles: createNodeStyles({ store: createMemoryJobStore(), runtime, models, atOnce: 1 }).jobs,
   now: () => Date.now(),
   randomId: () => crypto.randomUUID().replaceAll('-', ''),

@@ -2,6 +2,7 @@
 // on a circle, so that the squared distance of two faces is 2 - 2 cos(difference).
 
 import { createApi } from '../../functions/app.ts';
+import { UNHEARD } from '../../functions/core/events/event.ts';
 import type { FaceEngine } from '../../functions/core/faces/engine.ts';
 import { createEngines } from '../../functions/core/faces/engines.ts';
 import type { Face } from '../../functions/core/faces/face.ts';
@@ -69,6 +70,7 @@ export function fakeApp(change: Partial<Deps & FaceTools & StyleTools & Pick<Loo
     models,
     images,
     galleries,
+    events: UNHEARD,
     now: () => Date.UTC(2026, 0, 1),
     randomId: () => `id${++ids}`,
     limits,

@@ -6,7 +6,7 @@ import type { GallerySearch } from './search.ts';
 
 export type FaceTools = Pick<
   Deps,
-  'images' | 'galleries' | 'now' | 'randomId' | 'limits' | 'inTurn' | 'breathe' | 'encoder'
+  'images' | 'galleries' | 'events' | 'now' | 'randomId' | 'limits' | 'inTurn' | 'breathe' | 'encoder'
 > & {
   readonly engines: Engines;
   readonly heads: Heads;

@@ -55,6 +55,8 @@ type RecordOf<K extends KindName> = {
   readonly extractorSha256: string;
   readonly digest: string;
   readonly forkedFrom: { readonly job: string; readonly iteration: number } | null;
+  /** It has ended and its event is not published yet. */
+  readonly untold?: true;
   readonly progress: Progress;
 };
 
@@ -99,6 +101,13 @@ export function newState(
 /** Iterations completed, over all levels. */
 export function iterationOf({ before, at }: JobState): number {
   return 'optimiser' in at ? before + at.optimiser.iteration : before;
+}
+
+/** Of all levels, at most: what was done, and the rest of this level and all after it. */
+export function iterationsOf({ status, options, progress }: JobRecord): number {
+  if (status === 'done') return progress.iteration;
+  const ahead = options.levels.slice(progress.level).reduce((sum, each) => sum + each.iterations, 0);
+  return Math.max(progress.iteration, progress.before + ahead);
 }
 
 /** What was taken last; empty before the first evaluation. Read only. */

@@ -1,4 +1,6 @@
 // Optimisations as jobs: made, moved by any number of capped calls, looked at, forked, ended. Nothing of HTTP.
+import type { Events } from '../events/event.ts';
+import { endEvent, PROGRESS_MS, progressEvent } from '../events/style-events.ts';
 import type { Page, PageRequest } from '../faces/store.ts';
 import { Fault } from '../fault.ts';
 import { type Budget, type Clock, type CostMeter, createBudget } from './budget.ts';
@@ -125,6 +127,8 @@ export type JobTools = {
   readonly clock: Clock;
   /** Names this process in leases: no other has it. */
   readonly holder: string;
+  /** Hears of progress, completion and failure; where it is absent nobody does. */
+  readonly events?: Events;
   /** Lets the clock catch up where it stands still while computing; absent where it does not. */
   readonly breathe?: () => Promise<void>;
 };
@@ -132,16 +136,22 @@ export type JobTools = {
 /** Longer than a call takes: the lease of a process that died ends after it. */
 const LEASE_BEYOND_MS = 30_000;
 
+/** Jobs whose last progress is remembered; beyond, those are forgotten that may be told again anyway. */
+const MOST_TOLD = 1_000;
+
 /** What trying again may mend: the job stays as it is. */
 const TRANSIENT: ReadonlySet<string> = new Set(['store_failed', 'style_busy', 'model_missing']);
 
 export function createJobs(tools: JobTools): StoredJobs {
-  const { store, engine, sessions, meter, limits, sha256, now, clock, holder } = tools;
+  const { store, engine, sessions, meter, limits, sha256, now, clock, holder, events } = tools;
   /** Calls on one job take turns within this process. */
   const turns = new Map<string, Promise<unknown>>();
   const stopped = new Set<string>();
   /** The state last written, so that the next call need not read it again. One job's: it is large. */
   let kept: { readonly key: string; readonly revision: number; readonly state: JobState } | undefined;
+
+  /** When the last progress of a job was told. */
+  const toldAt = new Map<string, number>();
 
   const kindNamed = (name: KindName) => kindOf(name, tools.kinds);
   const keyOf = ({ tenant, job }: JobKey) => JSON.stringify([tenant, job]);
@@ -249,7 +259,7 @@ export function createJobs(tools: JobTools): StoredJobs {
     return store.commit(at, {
       revision: job.revision,
       record: recordText(changed),
-      auto: changed.auto && changed.status === 'running',
+      auto: changed.untold === true || (changed.auto && changed.status === 'running'),
       state: state && packJob(state),
       entries: entries.map((entry) => JSON.stringify(entry)),
     });
@@ -355,12 +365,12 @@ export function createJobs(tools: JobTools): StoredJobs {
     };
     const moved = await move(at, job, state, goal, counted);
     const losses = moved.entries.at(-1)?.losses ?? job.progress.losses;
-    const changed: JobRecord = {
+    const changed = endedOr({
       ...unaddressed(job),
       status: moved.ending === 'done' ? 'done' : moved.fault ? 'failed' : 'running',
       failure: moved.fault ? { code: moved.fault.code, message: moved.fault.message } : null,
       progress: progressOf(moved.state, losses),
-    };
+    });
     if (!(await commit(at, job, changed, moved.state, moved.entries))) return overtaken();
     const revision = job.revision + 1;
     kept = { key: keyOf(at), revision, state: moved.state };
@@ -368,8 +378,9 @@ export function createJobs(tools: JobTools): StoredJobs {
       await tools.breathe();
       meter.learn(macs, clock() - began);
     }
+    const stepped = { ...changed, id: at.job, revision };
     return {
-      job: { ...changed, id: at.job, revision },
+      job: await told(at, stepped).catch(() => stepped), // the background tells it later
       iterations: changed.progress.iteration - iteration,
       evaluations: changed.progress.evaluations - evaluations,
       ending: moved.ending,
@@ -388,6 +399,34 @@ export function createJobs(tools: JobTools): StoredJobs {
         return { ...changed, id: at.job, revision: job.revision + 1 };
       }
     }
+  }
+
+  /**
+   * The same record; one that has ended is marked, and the store keeps it for the background, until its event is
+   * published: a process that dies between the two loses neither.
+   */
+  function endedOr(record: JobRecord): JobRecord {
+    return events && (record.status === 'done' || record.status === 'failed')
+      ? { ...record, untold: true }
+      : record;
+  }
+
+  /** Publishes what there is to tell of the job. @throws Fault store_failed when its end could not be told. */
+  async function told(at: JobKey, job: Job): Promise<Job> {
+    if (!events) return job;
+    const key = keyOf(at);
+    if (job.untold) {
+      await events.publish(at.tenant, endEvent(job, now()));
+      toldAt.delete(key);
+      return change(at, ({ untold, ...record }) => (untold ? unaddressed(record as Job) : undefined));
+    }
+    if (job.status === 'running' && (toldAt.get(key) ?? -Infinity) <= now() - PROGRESS_MS) {
+      toldAt.set(key, now());
+      if (toldAt.size > MOST_TOLD)
+        for (const [old, when] of toldAt) if (when <= now() - PROGRESS_MS) toldAt.delete(old);
+      await events.publish(at.tenant, progressEvent(job, now())).catch(() => {}); // the next one says more
+    }
+    return job;
   }
 
   /** Asks the call under way to end, and takes the turn after it. */
@@ -449,17 +488,24 @@ export function createJobs(tools: JobTools): StoredJobs {
 
     proceed: (at, goal) =>
       inTurn(at, async () => {
-        const { status, progress } = await open(at);
-        if (status !== 'running') return false;
+        const found = await open(at);
+        const { status, progress } = found;
+        if (status !== 'running') {
+          await told(at, found);
+          return false;
+        }
         try {
           const { job } = await stepInTurn(at, progress.iteration, goal);
           return job.status === 'running';
         } catch (error) {
           if (!(error instanceof Fault) || TRANSIENT.has(error.code)) throw error;
           const failure = { code: error.code, message: error.message };
-          await change(at, (job) =>
-            job.status === 'running' ? { ...unaddressed(job), status: 'failed', failure } : undefined,
+          const failed = await change(at, (job) =>
+            job.status === 'running'
+              ? endedOr({ ...unaddressed(job), status: 'failed', failure })
+              : undefined,
           );
+          await told(at, failed);
           return false;
         }
       }),
@@ -498,6 +544,7 @@ export function createJobs(tools: JobTools): StoredJobs {
     delete: (at) =>
       interrupting(at, async () => {
         if (kept?.key === keyOf(at)) kept = undefined;
+        toldAt.delete(keyOf(at));
         if (!(await store.delete(at))) throw styleNotFound(at);
       }),
 

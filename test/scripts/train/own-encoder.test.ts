@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApp } from '../../../functions/app.ts';
+import { UNHEARD } from '../../../functions/core/events/event.ts';
 import type { EncoderEntry, Manifest } from '../../../functions/core/manifest.ts';
 import { float32 } from '../../../functions/core/tensor.ts';
 import type { App } from '../../../functions/http/env.ts';
@@ -66,6 +67,7 @@ async function serviceOf(models: string, encoder: string): Promise<App> {
     models: await createNodeModels(models),
     images,
     galleries: createMemoryGalleryStore(LIMITS),
+    events: UNHEARD,
     styles: fakeStyles().jobs,
     now: () => 0,
     randomId: () => crypto.randomUUID(),
