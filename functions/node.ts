@@ -11,9 +11,11 @@ import type { GalleryStore } from './core/faces/store.ts';
 import { Fault } from './core/fault.ts';
 import { DEFAULT_LIMITS } from './core/insight/limits.ts';
 import type { JobStore } from './core/jobs/store.ts';
-import type { Limits } from './core/ports.ts';
+import type { AtRest, Limits } from './core/ports.ts';
 import { createTurns } from './core/turns.ts';
+import { createVault, type Vault } from './core/vault/envelope.ts';
 import { sha256 } from './http/auth.ts';
+import { nodeCipher } from './platform/cipher-node.ts';
 import { createNodeImages } from './platform/images-node.ts';
 import { createMemoryJobStore } from './platform/jobs-memory.ts';
 import { createSqlJobStore } from './platform/jobs-sql.ts';
@@ -21,10 +23,11 @@ import { createNodeModels } from './platform/models-node.ts';
 import { createNodeRuntime } from './platform/ort-node.ts';
 import { readNodePage } from './platform/pages-node.ts';
 import { describeSettings, readSettings, type Settings, SettingsError } from './platform/settings-node.ts';
-import { openSqlite } from './platform/sqlite.ts';
+import { createEraser, openSqlite } from './platform/sqlite.ts';
 import { createMemoryGalleryStore } from './platform/store-memory.ts';
 import { createSqlGalleryStore } from './platform/store-sql.ts';
 import { createNodeStyles, type NodeStyles } from './platform/styles-node.ts';
+import { checkMasterKeys, vaultStatus } from './platform/vault-sql.ts';
 
 /**
  * Pictures that lie decoded at once. libuv has four threads, so that more would not be answered sooner; one of 40
@@ -67,7 +70,8 @@ async function start(): Promise<void> {
   const models = await createNodeModels(settings.models);
   encoderOf(models.manifest, settings.encoder);
   await Promise.all(models.manifest.models.map(({ file }) => models.read(file))); // a broken model is told now, not to a caller
-  const { galleries, jobs } = await openStores(settings.database, limits);
+  const vault = settings.masterKeys && createVault(nodeCipher, settings.masterKeys);
+  const { galleries, jobs, atRest } = await openStores(settings.database, limits, vault);
   const runtime = createNodeRuntime({ threads: settings.threads });
   const styles = createNodeStyles({ store: jobs, runtime, models, events: UNHEARD, atOnce: settings.styles });
   const app = createApp({
@@ -76,6 +80,7 @@ async function start(): Promise<void> {
     images: createNodeImages({ maxPixels: settings.maxPixels }),
     galleries,
     events: UNHEARD,
+    atRest: atRest.state,
     styles: styles.jobs,
     now: Date.now,
     pages: readNodePage,
@@ -89,7 +94,7 @@ async function start(): Promise<void> {
   });
   styles.start();
   const server = serve({ fetch: app.fetch, hostname: settings.host, port: settings.port }, (address) => {
-    console.log(welcome(address, settings));
+    console.log(welcome(address, settings, atRest.line));
   });
   server.on('error', (error: NodeJS.ErrnoException) => {
     console.error(reasons[error.code ?? '']?.(settings) ?? error);
@@ -100,22 +105,51 @@ async function start(): Promise<void> {
     process.once(signal, () => stop(server, () => close(galleries, styles)));
 }
 
+type Stores = {
+  readonly galleries: GalleryStore;
+  readonly jobs: JobStore;
+  /** How templates are kept, for programs and for people. */
+  readonly atRest: { readonly state: AtRest; readonly line: string };
+};
+
 /** One file for all: galleries close it. */
-async function openStores(
-  database: string,
-  limits: Limits,
-): Promise<{ galleries: GalleryStore; jobs: JobStore }> {
-  if (database === 'memory')
-    return { galleries: createMemoryGalleryStore(limits), jobs: createMemoryJobStore() };
+async function openStores(database: string, limits: Limits, vault: Vault | undefined): Promise<Stores> {
+  if (database === 'memory') {
+    return {
+      galleries: createMemoryGalleryStore(limits),
+      jobs: createMemoryJobStore(),
+      atRest: { state: 'memory', line: 'Templates are in memory alone and written nowhere.' },
+    };
+  }
+  const db = await openFile(database);
+  await checkMasterKeys(db, vault);
+  return {
+    galleries: createSqlGalleryStore(db, { ...limits, vault, erase: createEraser(db) }),
+    jobs: createSqlJobStore(db),
+    atRest: { state: vault ? 'encrypted' : 'clear', line: await sealedLine(db, vault) },
+  };
+}
+
+async function openFile(database: string): ReturnType<typeof openSqlite> {
   try {
     await mkdir(dirname(resolve(database)), { recursive: true });
-    const db = await openSqlite(database);
-    return { galleries: createSqlGalleryStore(db, limits), jobs: createSqlJobStore(db) };
+    return await openSqlite(database);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const message = `LIKENESS_DATABASE=${database} cannot be opened for writing: ${reason}. A SQLite file, or a new one, in a folder that this user may write is wanted.`;
     throw new SettingsError(message, { cause });
   }
+}
+
+async function sealedLine(
+  db: Awaited<ReturnType<typeof openSqlite>>,
+  vault: Vault | undefined,
+): Promise<string> {
+  if (!vault) return 'Templates lie in the clear in the database: LIKENESS_MASTER_KEY encrypts new ones.';
+  const { clear } = await vaultStatus(db);
+  const left =
+    clear === 0 ? '' : ` Those of ${clear} subjects from before lie in the clear: npm run -s vault -- seal`;
+  return `Templates are encrypted at rest under master key "${vault.master}".${left}`;
 }
 
 async function close(galleries: GalleryStore, styles: NodeStyles): Promise<void> {
@@ -142,7 +176,11 @@ const reasons: Readonly<Record<string, (settings: Settings) => string>> = {
 };
 
 /** Where it serves, and three commands that work as printed in the project's folder. */
-function welcome({ address, family, port }: AddressInfo, { apiKey, encoder, database }: Settings): string {
+function welcome(
+  { address, family, port }: AddressInfo,
+  { apiKey, encoder, database }: Settings,
+  atRest: string,
+): string {
   const anyAddress = address === '0.0.0.0' || address === '::';
   const url = `http://${anyAddress ? 'localhost' : family === 'IPv6' ? `[${address}]` : address}:${port}`;
   const key = apiKey === undefined ? '' : ` -H "Authorization: Bearer $LIKENESS_API_KEY"`;
@@ -151,6 +189,7 @@ function welcome({ address, family, port }: AddressInfo, { apiKey, encoder, data
     ? [`${samples}/sample1.jpg`, `${samples}/sample3.jpg`]
     : ['ONE.jpg', 'OTHER.jpg'];
   return `Likeness serves ${url} with ${encoder}, galleries in ${database}.
+${atRest}
 
 Three commands to try, in another terminal, in this folder:
 

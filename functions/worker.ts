@@ -85,6 +85,7 @@ async function build(env: Env): Promise<App> {
     images: createWorkerImages({ maxPixels: LIMITS.maxPixels }),
     galleries,
     events: UNHEARD,
+    atRest: 'clear',
     pages: createWorkerPages(env.ASSETS),
     styles: createObjectStyleJobs(env),
     styleEvents: STYLE_EVENTS,

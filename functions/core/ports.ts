@@ -66,6 +66,9 @@ export type Images = {
 /** A file of the browser's by its address, as pageAt gives it; undefined when there is none. */
 export type Pages = (address: string) => Promise<Uint8Array | undefined>;
 
+/** How the store keeps templates: sealed since there is a master key, as they are, or nowhere but in memory. */
+export type AtRest = 'encrypted' | 'clear' | 'memory';
+
 /** Everything an app needs. Entries build it; createApp receives it. */
 export type Deps = {
   readonly runtime: Runtime;
@@ -74,6 +77,7 @@ export type Deps = {
   readonly galleries: GalleryStore;
   /** Where it is told what was done, before whoever asked for it hears of it. */
   readonly events: Events;
+  readonly atRest: AtRest;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** An unguessable id: 128 bits in lower-case base32 or hex, no dashes. */

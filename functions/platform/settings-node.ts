@@ -1,12 +1,14 @@
 // The environment variables of the Node service: each with its default, its meaning and its check.
 import { isIPv6 } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { type MasterKeys, parseMasterKeys } from '../core/vault/master-keys.ts';
 
 export type Settings = {
   readonly host: string;
   readonly port: number;
   readonly apiKey: string | undefined;
   readonly database: string;
+  readonly masterKeys: MasterKeys | undefined;
   readonly encoder: string;
   readonly models: string;
   readonly maxPixels: number;
@@ -48,6 +50,12 @@ const variables: { readonly [K in keyof Settings]: Variable<Settings[K]> } = {
     fallback: 'data/likeness.db',
     about: 'File of galleries and styles, made when absent; memory keeps them until the end only',
     read: some,
+  },
+  masterKeys: {
+    name: 'LIKENESS_MASTER_KEY',
+    fallback: undefined,
+    about: 'Encrypts templates: id:base64 of 32 bytes; of several, by comma, the first wraps',
+    read: parseMasterKeys,
   },
   encoder: {
     name: 'LIKENESS_ENCODER',

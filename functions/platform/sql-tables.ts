@@ -22,11 +22,26 @@ export type Tables = {
     failures: number;
     pictures: number;
     rejected: number;
+    /** Days that a new subject is kept, when its enrolment does not say. */
+    retention_days: number | null;
+    /** Nobody's time ends before this, milliseconds since the epoch; null when nobody's does. */
+    next_expiry: number | null;
   };
   /** `record` is a GalleryCalibration as JSON: apart, since every search reads the row of its gallery. */
   calibrations: { born: number; record: string };
-  subjects: { born: number; subject: string; name: string | null; created_at: number };
-  /** `version` numbers the faces of a gallery in order of enrolment; `template` is little-endian float32. */
+  subjects: {
+    born: number;
+    subject: string;
+    name: string | null;
+    created_at: number;
+    /** The subject's key under its tenant's; null when its templates lie in the clear: all of them, or none. */
+    sealed_key: ArrayBuffer | Uint8Array | null;
+    /** A Consent as JSON. */
+    consent: string | null;
+    /** From this moment on nobody finds the subject. */
+    expires_at: number | null;
+  };
+  /** `version` numbers the faces of a gallery in order of enrolment; `template` is little-endian float32, sealed or not. */
   faces: {
     born: number;
     face: string;
@@ -37,6 +52,8 @@ export type Tables = {
     template: ArrayBuffer | Uint8Array;
   };
   removals: { born: number; version: number; face: string };
+  /** A key a tenant, wrapped by the master key of that id. */
+  tenant_keys: { tenant: string; master: string; wrapped: ArrayBuffer | Uint8Array };
   style_jobs: {
     tenant: string;
     job: string;
@@ -187,6 +204,28 @@ function migrations(blob: 'blob' | 'bytea'): Record<string, Migration> {
           .addColumn('born', 'bigint', (column) => column.primaryKey())
           .addColumn('record', 'text', (column) => column.notNull())
           .execute();
+      },
+    },
+    '0006-vault': {
+      async up(db: Kysely<Tables>) {
+        const { schema } = db;
+        const bytes = blob === 'blob' ? 'blob' : 'bytea';
+        await schema
+          .createTable('tenant_keys')
+          .addColumn('tenant', 'text', (column) => column.primaryKey())
+          .addColumn('master', 'text', (column) => column.notNull())
+          .addColumn('wrapped', bytes, (column) => column.notNull())
+          .execute();
+        await schema.alterTable('subjects').addColumn('sealed_key', bytes).execute();
+        await schema.alterTable('subjects').addColumn('consent', 'text').execute();
+        await schema.alterTable('subjects').addColumn('expires_at', 'bigint').execute();
+        await schema
+          .createIndex('subjects_by_expiry')
+          .on('subjects')
+          .columns(['born', 'expires_at'])
+          .execute();
+        await schema.alterTable('galleries').addColumn('retention_days', 'integer').execute();
+        await schema.alterTable('galleries').addColumn('next_expiry', 'bigint').execute();
       },
     },
   };

@@ -5,6 +5,7 @@ import {
   type SqliteDatabase,
   SqliteDialect,
   SqliteDriver,
+  sql,
   type TransactionSettings,
 } from 'kysely';
 import Database from 'libsql';
@@ -49,6 +50,25 @@ export async function openSqlite(
   const db = new Kysely<Tables>({ dialect: new SharedFileDialect(database, through(database)) });
   await whenFree(() => migrate(db, 'blob'));
   return db;
+}
+
+/** How long to wait before the log is tried again, milliseconds. */
+const LOG_RETRY_MS = 1_000;
+
+/**
+ * Empties the write-ahead log into the file. Until then the log has older images of its pages, and with them what was
+ * deleted; the file itself is overwritten (secure_delete). While another connection reads it cannot be emptied, so it is
+ * tried again until it was; a failure of the medium is left to the next one who deletes.
+ */
+export function createEraser(db: Kysely<Tables>): () => Promise<void> {
+  let again: NodeJS.Timeout | undefined;
+  return async function erase() {
+    clearTimeout(again);
+    const { rows } = await sql<{ busy: number }>`PRAGMA wal_checkpoint(TRUNCATE)`
+      .execute(db)
+      .catch(() => ({ rows: [] }));
+    if (rows[0]?.busy === 1) again = setTimeout(erase, LOG_RETRY_MS).unref();
+  };
 }
 
 /** Does the work again while the file is locked. @throws SqliteError SQLITE_BUSY when patience ends. */

@@ -21,7 +21,9 @@ import {
   tallied,
 } from '../core/faces/store.ts';
 import { reportFailures } from '../core/report-failures.ts';
+import { masterKeyMissing, type TenantKey, type Vault } from '../core/vault/envelope.ts';
 import type { Tables } from './sql-tables.ts';
+import { bytesOf, sealSubject, tenantKeyIn } from './vault-sql.ts';
 
 /** Removals kept for an index that is behind; one further behind reads everything again. */
 const REMOVALS_KEPT = 10_000;
@@ -29,18 +31,33 @@ const REMOVALS_KEPT = 10_000;
 /** Rows a statement takes or gives: SQLite allows 32,766 parameters, PostgreSQL 65,535. */
 const ROWS_PER_STATEMENT = 1_000;
 
+/** Of a subject of whom nothing but the name was said. */
+const NOTHING_KEPT = { sealed_key: null, consent: null, expires_at: null };
+
 type Trx = Transaction<Tables>;
 type GalleryRow = Selectable<Tables['galleries']>;
 
+type Options = {
+  readonly maxFacesPerGallery: number;
+  /** Seals new templates; without it they are written in the clear, and sealed ones cannot be read. */
+  readonly vault?: Vault;
+  /** Called after something was forgotten: lets the medium lose what it still has of it. */
+  readonly erase?: () => Promise<void>;
+};
+
 /** The store owns `db`: close() destroys it. Ids sort by SQLite's BINARY; PostgreSQL needs the "C" collation. */
-export function createSqlGalleryStore(
-  db: Kysely<Tables>,
-  { maxFacesPerGallery }: { maxFacesPerGallery: number },
-): GalleryStore {
+export function createSqlGalleryStore(db: Kysely<Tables>, options: Options): GalleryStore {
+  const { maxFacesPerGallery, vault, erase = async () => {} } = options;
   const writing = <T>(work: (trx: Trx) => Promise<T>) => db.transaction().execute(work);
   /** A snapshot: every statement sees the same moment. */
   const reading = <T>(work: (trx: Trx) => Promise<T>) =>
     db.transaction().setAccessMode('read only').execute(work);
+  /** What is kept of the forgotten in the medium's own log goes too, as soon as the medium lets it. */
+  const forgetting = async <T>(work: (trx: Trx) => Promise<T>) => {
+    const done = await writing(work);
+    if (done) await erase();
+    return done;
+  };
 
   const store: GalleryStore = {
     putGallery: (at, { name, encoder }, now) =>
@@ -67,6 +84,8 @@ export function createSqlGalleryStore(
           oldest: born,
           faces: 0,
           ...NO_ATTEMPTS,
+          retention_days: null,
+          next_expiry: null,
         };
         await trx.insertInto('galleries').values(made).execute();
         await trx
@@ -97,7 +116,7 @@ export function createSqlGalleryStore(
     },
 
     deleteGallery: (at) =>
-      writing(async (trx) => {
+      forgetting(async (trx) => {
         const next = await nextBirth(trx);
         const row = await findGallery(trx, at);
         if (!row) return false;
@@ -142,7 +161,7 @@ export function createSqlGalleryStore(
       }),
 
     deleteSubject: (at, subject) =>
-      writing(async (trx) => {
+      forgetting(async (trx) => {
         const gallery = await lockGallery(trx, at, 1);
         const { numDeletedRows } = await trx
           .deleteFrom('subjects')
@@ -176,22 +195,26 @@ export function createSqlGalleryStore(
         }
         await trx
           .insertInto('subjects')
-          .values({ born, subject, name: name ?? null, created_at: now })
+          .values({ born, subject, name: name ?? null, created_at: now, ...NOTHING_KEPT })
           .onConflict((conflict) => {
             const known = conflict.columns(['born', 'subject']);
             return name === undefined ? known.doNothing() : known.doUpdateSet({ name });
           })
           .execute();
         const first = Number(gallery.version) - faces.length + 1;
-        const rows = added.map(({ id, template, quality }, i) => ({
-          born,
-          face: id,
-          subject,
-          version: first + i,
-          created_at: now,
-          quality,
-          template: new Uint8Array(template.buffer, template.byteOffset, template.byteLength),
-        }));
+        const write = await templateWriter(trx, vault, gallery, subject);
+        const rows = [];
+        for (const [i, { id, template, quality }] of added.entries()) {
+          rows.push({
+            born,
+            face: id,
+            subject,
+            version: first + i,
+            created_at: now,
+            quality,
+            template: await write(id, template),
+          });
+        }
         for (const chunk of chunks(rows)) await trx.insertInto('faces').values(chunk).execute();
         await trx
           .updateTable('galleries')
@@ -205,7 +228,7 @@ export function createSqlGalleryStore(
       }),
 
     deleteFace: (at, subject, face) =>
-      writing(async (trx) => {
+      forgetting(async (trx) => {
         const gallery = await lockGallery(trx, at, 1);
         const row = await trx
           .selectFrom('faces')
@@ -221,36 +244,28 @@ export function createSqlGalleryStore(
 
     templates: (at, subject) =>
       reading(async (trx) => {
-        const { born } = await openGallery(trx, at);
-        if (!(await findSubject(trx, born, subject))) return undefined;
-        const rows = await trx
-          .selectFrom('faces')
-          .select(['face', 'subject', 'template'])
-          .where('born', '=', born)
-          .where('subject', '=', subject)
+        const gallery = await openGallery(trx, at);
+        if (!(await findSubject(trx, gallery.born, subject))) return undefined;
+        const rows = await templatesIn(trx, gallery.born)
+          .where('faces.subject', '=', subject)
           .orderBy('version')
           .execute();
-        return rows.map(templateOf);
+        return readAll(trx, vault, gallery, rows);
       }),
 
     async changes(at, since) {
       const { version } = await openGallery(db, at);
       if (since === Number(version))
         return { version: since, reset: false, approximate: false, added: [], removed: [] };
-      return reading((trx) => changesSince(trx, at, since));
+      return reading((trx) => changesSince(trx, vault, at, since));
     },
 
     async exact(at, faces) {
-      const { born } = await openGallery(db, at);
+      const gallery = await openGallery(db, at);
       const found = new Map<string, Float32Array>();
       for (const chunk of chunks(faces)) {
-        const rows = await db
-          .selectFrom('faces')
-          .select(['face', 'template'])
-          .where('born', '=', born)
-          .where('face', 'in', chunk)
-          .execute();
-        for (const row of rows) found.set(row.face, floats(row.template));
+        const rows = await templatesIn(db, gallery.born).where('face', 'in', chunk).execute();
+        for (const { face, vector } of await readAll(db, vault, gallery, rows)) found.set(face, vector);
       }
       return found;
     },
@@ -427,13 +442,20 @@ async function removeFaces(
     .execute();
 }
 
-async function changesSince(trx: Trx, at: GalleryKey, since: number | undefined): Promise<Changes> {
-  const { born, oldest, ...gallery } = await openGallery(trx, at);
+async function changesSince(
+  trx: Trx,
+  vault: Vault | undefined,
+  at: GalleryKey,
+  since: number | undefined,
+): Promise<Changes> {
+  const gallery = await openGallery(trx, at);
+  const { born, oldest } = gallery;
   const version = Number(gallery.version);
   const reset = since === undefined || since < Number(oldest) || since > version;
   const from = reset ? 0 : since;
   const removed = reset ? [] : await removalsSince(trx, born, from);
-  return { version, reset, approximate: false, added: await facesSince(trx, born, from), removed };
+  const added = await facesSince(trx, vault, gallery, from);
+  return { version, reset, approximate: false, added, removed };
 }
 
 async function removalsSince(trx: Trx, born: number, from: number): Promise<string[]> {
@@ -447,21 +469,90 @@ async function removalsSince(trx: Trx, born: number, from: number): Promise<stri
   return rows.map(({ face }) => face);
 }
 
-async function facesSince(trx: Trx, born: number, from: number): Promise<Template[]> {
+async function facesSince(
+  trx: Trx,
+  vault: Vault | undefined,
+  gallery: GalleryRow,
+  from: number,
+): Promise<Template[]> {
   const found: Template[] = [];
   for (;;) {
-    const rows = await trx
-      .selectFrom('faces')
-      .select(['face', 'subject', 'template', 'version'])
-      .where('born', '=', born)
+    const rows = await templatesIn(trx, gallery.born)
+      .select('version')
       .where('version', '>', from)
       .orderBy('version')
       .limit(ROWS_PER_STATEMENT)
       .execute();
-    for (const row of rows) found.push(templateOf(row));
+    found.push(...(await readAll(trx, vault, gallery, rows)));
     if (rows.length < ROWS_PER_STATEMENT) return found;
     from = Number(rows[rows.length - 1].version);
   }
+}
+
+type TemplateRow = {
+  face: string;
+  subject: string;
+  template: ArrayBuffer | Uint8Array;
+  sealed_key: ArrayBuffer | Uint8Array | null;
+};
+
+/** Templates of a gallery, each with the key of its subject. */
+function templatesIn(db: Kysely<Tables>, born: number) {
+  return db
+    .selectFrom('faces')
+    .innerJoin('subjects', (join) =>
+      join.onRef('subjects.born', '=', 'faces.born').onRef('subjects.subject', '=', 'faces.subject'),
+    )
+    .select(['face', 'faces.subject', 'template', 'sealed_key'])
+    .where('faces.born', '=', born);
+}
+
+/** The vectors of these rows, opened where they are sealed. */
+async function readAll(
+  db: Kysely<Tables>,
+  vault: Vault | undefined,
+  { born, tenant, gallery, encoder }: GalleryRow,
+  rows: readonly TemplateRow[],
+): Promise<Template[]> {
+  let tenantKey: TenantKey | undefined;
+  const found: Template[] = [];
+  for (const { face, subject, template, sealed_key } of rows) {
+    let bytes = bytesOf(template);
+    if (sealed_key !== null) {
+      if (!vault) throw masterKeyMissing();
+      tenantKey ??= await tenantKeyIn(db, vault, tenant);
+      const place = { tenant, gallery, born: Number(born), subject };
+      const key = await tenantKey.subjectKey(place, bytesOf(sealed_key));
+      bytes = await key.open({ face, encoder, form: 'float32' }, bytes);
+    }
+    found.push({ face, subject, vector: floats(bytes) });
+  }
+  return found;
+}
+
+/** How templates of this subject, who is in the table, are written. */
+async function templateWriter(
+  trx: Trx,
+  vault: Vault | undefined,
+  { born: number, tenant, gallery, encoder }: GalleryRow,
+  subject: string,
+): Promise<(face: string, vector: Float32Array) => Promise<Uint8Array>> {
+  const born = Number(number);
+  const bytes = ({ buffer, byteOffset, byteLength }: Float32Array) =>
+    new Uint8Array(buffer, byteOffset, byteLength);
+  if (vault) {
+    const tenantKey = await tenantKeyIn(trx, vault, tenant);
+    const key = await sealSubject(trx, tenantKey, { tenant, gallery, born, subject }, encoder);
+    return (face, vector) => key.seal({ face, encoder, form: 'float32' }, bytes(vector));
+  }
+  const { sealed_key } = await trx
+    .selectFrom('subjects')
+    .select('sealed_key')
+    .where('born', '=', born)
+    .where('subject', '=', subject)
+    .executeTakeFirstOrThrow();
+  if (sealed_key !== null) throw masterKeyMissing(); // else this subject's templates would be half in the clear
+  return async (_face, vector) => bytes(vector);
 }
 
 function galleryOf({ gallery, name, encoder, created_at }: GalleryRow): Gallery {
@@ -477,21 +568,9 @@ function tallyOf({ attempts, failures, pictures, rejected }: GalleryRow): Enrolm
   };
 }
 
-function templateOf({
-  face,
-  subject,
-  template,
-}: {
-  face: string;
-  subject: string;
-  template: ArrayBuffer | Uint8Array;
-}): Template {
-  return { face, subject, vector: floats(template) };
-}
-
-/** libsql gives an ArrayBuffer, PostgreSQL a Buffer somewhere inside a larger one. */
-function floats(blob: ArrayBuffer | Uint8Array): Float32Array {
-  return new Float32Array(blob instanceof ArrayBuffer ? blob : blob.slice().buffer);
+/** Copied, since the bytes may lie anywhere inside a larger buffer. */
+function floats(bytes: Uint8Array): Float32Array {
+  return new Float32Array(new Uint8Array(bytes).buffer);
 }
 
 function* chunks<T>(all: readonly T[]): Generator<T[]> {

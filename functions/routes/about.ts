@@ -8,7 +8,9 @@ import { json } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
 import { fails } from '../http/failures.ts';
 
-export function about({ runtime, models, encoder }: Pick<Deps, 'runtime' | 'models' | 'encoder'>): App {
+type About = Pick<Deps, 'runtime' | 'models' | 'encoder' | 'atRest'>;
+
+export function about({ runtime, models, encoder, atRest }: About): App {
   const app = new OpenAPIHono<Env>();
 
   const health = createRoute({
@@ -26,7 +28,12 @@ export function about({ runtime, models, encoder }: Pick<Deps, 'runtime' | 'mode
     summary: 'The models: what each is, where it comes from, what its distances mean',
     responses: { 200: json(ModelsAnswer, 'As the manifest has them.'), default: fails() },
   });
-  const answer = { engine: runtime.engine, encoder, models: models.manifest.models.map(modelAnswer) };
+  const answer = {
+    engine: runtime.engine,
+    encoder,
+    templates_at_rest: atRest,
+    models: models.manifest.models.map(modelAnswer),
+  };
   app.openapi(list, (c) => c.json(answer, 200));
 
   return app;
@@ -87,6 +94,10 @@ const ModelsAnswer = z.object({
     description: 'Runtime, version, platform, instruction set, threads: equal strings give equal bytes.',
   }),
   encoder: z.string().openapi({ description: 'The encoder of new galleries.' }),
+  templates_at_rest: z.enum(['encrypted', 'clear', 'memory']).openapi({
+    description:
+      'How templates are kept: encrypted since a master key is set, in the clear, or in memory alone.',
+  }),
   models: z.array(ModelAnswer),
 });
 

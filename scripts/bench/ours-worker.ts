@@ -54,6 +54,7 @@ const app = createApp({
   images,
   galleries: createMemoryGalleryStore(LIMITS),
   events: UNHEARD,
+  atRest: 'memory',
   styles: createNodeStyles({ store: createMemoryJobStore(), runtime, models, atOnce: 1 }).jobs,
   now: () => Date.now(),
   randomId: () => crypto.randomUUID().replaceAll('-', ''),

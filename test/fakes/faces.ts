@@ -71,6 +71,7 @@ export function fakeApp(change: Partial<Deps & FaceTools & StyleTools & Pick<Loo
     images,
     galleries,
     events: UNHEARD,
+    atRest: 'memory',
     now: () => Date.UTC(2026, 0, 1),
     randomId: () => `id${++ids}`,
     limits,

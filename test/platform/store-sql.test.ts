@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { createVault } from '../../functions/core/vault/envelope.ts';
+import { parseMasterKeys } from '../../functions/core/vault/master-keys.ts';
+import { nodeCipher } from '../../functions/platform/cipher-node.ts';
 import { openSqlite } from '../../functions/platform/sqlite.ts';
 import { createSqlGalleryStore } from '../../functions/platform/store-sql.ts';
 import { galleriesContract } from './galleries.contract.ts';
@@ -12,8 +15,13 @@ let files = 0;
 const newFile = () => join(folder, `${files++}.db`);
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** Sealed, since that is the longer way; every other test of this store is in the clear. */
+const vault = createVault(nodeCipher, parseMasterKeys(`k1:${Buffer.alloc(32).toString('base64')}`));
+
 describe('galleries in a libsql file', () =>
-  galleriesContract(async (options) => createSqlGalleryStore(await openSqlite(newFile()), options)));
+  galleriesContract(async (options) =>
+    createSqlGalleryStore(await openSqlite(newFile()), { ...options, vault }),
+  ));
 
 test('an index that is further behind than removals are kept reads everything again', async () => {
   const store = createSqlGalleryStore(await openSqlite(newFile()), { maxFacesPerGallery: 20_000 });

@@ -68,6 +68,7 @@ async function serviceOf(models: string, encoder: string): Promise<App> {
     images,
     galleries: createMemoryGalleryStore(LIMITS),
     events: UNHEARD,
+    atRest: 'memory',
     styles: fakeStyles().jobs,
     now: () => 0,
     randomId: () => crypto.randomUUID(),
