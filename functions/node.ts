@@ -9,6 +9,7 @@ import { UNHEARD } from './core/events/event.ts';
 import { encoderOf } from './core/faces/engine.ts';
 import type { GalleryStore } from './core/faces/store.ts';
 import { Fault } from './core/fault.ts';
+import type { IdempotencyStore } from './core/idempotency/store.ts';
 import { DEFAULT_LIMITS } from './core/insight/limits.ts';
 import type { JobStore } from './core/jobs/store.ts';
 import type { AtRest, Limits } from './core/ports.ts';
@@ -16,6 +17,8 @@ import { createTurns } from './core/turns.ts';
 import { createVault, type Vault } from './core/vault/envelope.ts';
 import { sha256 } from './http/auth.ts';
 import { nodeCipher } from './platform/cipher-node.ts';
+import { createMemoryIdempotencyStore } from './platform/idempotency-memory.ts';
+import { createSqlIdempotencyStore } from './platform/idempotency-sql.ts';
 import { createNodeImages } from './platform/images-node.ts';
 import { createMemoryJobStore } from './platform/jobs-memory.ts';
 import { createSqlJobStore } from './platform/jobs-sql.ts';
@@ -71,7 +74,7 @@ async function start(): Promise<void> {
   encoderOf(models.manifest, settings.encoder);
   await Promise.all(models.manifest.models.map(({ file }) => models.read(file))); // a broken model is told now, not to a caller
   const vault = settings.masterKeys && createVault(nodeCipher, settings.masterKeys);
-  const { galleries, jobs, atRest } = await openStores(settings.database, limits, vault);
+  const { galleries, jobs, idempotency, atRest } = await openStores(settings.database, limits, vault);
   const runtime = createNodeRuntime({ threads: settings.threads });
   const styles = createNodeStyles({ store: jobs, runtime, models, events: UNHEARD, atOnce: settings.styles });
   const app = createApp({
@@ -81,6 +84,7 @@ async function start(): Promise<void> {
     galleries,
     events: UNHEARD,
     atRest: atRest.state,
+    idempotency,
     styles: styles.jobs,
     now: Date.now,
     pages: readNodePage,
@@ -108,6 +112,7 @@ async function start(): Promise<void> {
 type Stores = {
   readonly galleries: GalleryStore;
   readonly jobs: JobStore;
+  readonly idempotency: IdempotencyStore;
   /** How templates are kept, for programs and for people. */
   readonly atRest: { readonly state: AtRest; readonly line: string };
 };
@@ -118,6 +123,7 @@ async function openStores(database: string, limits: Limits, vault: Vault | undef
     return {
       galleries: createMemoryGalleryStore(limits),
       jobs: createMemoryJobStore(),
+      idempotency: createMemoryIdempotencyStore(),
       atRest: { state: 'memory', line: 'Templates are in memory alone and written nowhere.' },
     };
   }
@@ -126,6 +132,7 @@ async function openStores(database: string, limits: Limits, vault: Vault | undef
   return {
     galleries: createSqlGalleryStore(db, { ...limits, vault, erase: createEraser(db) }),
     jobs: createSqlJobStore(db),
+    idempotency: createSqlIdempotencyStore(db),
     atRest: { state: vault ? 'encrypted' : 'clear', line: await sealedLine(db, vault) },
   };
 }

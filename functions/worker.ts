@@ -10,6 +10,11 @@ import type { Limits } from './core/ports.ts';
 import { createPlaces } from './core/turns.ts';
 import { sha256 } from './http/auth.ts';
 import { type GalleryEnv, GalleryObject } from './platform/gallery-object-worker.ts';
+import {
+  createObjectIdempotencyStore,
+  type IdempotencyEnv,
+  IdempotencyObject,
+} from './platform/idempotency-object-worker.ts';
 import { createWorkerImages } from './platform/images-worker.ts';
 import { createWorkerModels } from './platform/models-worker.ts';
 import { createWorkerRuntime } from './platform/ort-worker.ts';
@@ -19,7 +24,8 @@ import { createObjectStyleJobs, type StyleEnv, StyleJobObject } from './platform
 
 /** The bindings, variables and secrets of wrangler.toml. */
 export type Env = GalleryEnv &
-  StyleEnv & {
+  StyleEnv &
+  IdempotencyEnv & {
     /** Encoder of new galleries. */
     readonly LIKENESS_ENCODER: string;
     /** The bearer key that callers must send. */
@@ -45,7 +51,8 @@ const INSIGHT = {
 };
 
 /** The class that wrangler.toml binds as GALLERY. */
-export { GalleryObject };
+/** The class that wrangler.toml binds as IDEMPOTENCY. */
+export { GalleryObject, IdempotencyObject };
 
 /** The class that wrangler.toml binds as STYLE. */
 export class StyleObject extends StyleJobObject {
@@ -86,6 +93,7 @@ async function build(env: Env): Promise<App> {
     galleries,
     events: UNHEARD,
     atRest: 'clear',
+    idempotency: createObjectIdempotencyStore(env),
     pages: createWorkerPages(env.ASSETS),
     styles: createObjectStyleJobs(env),
     styleEvents: STYLE_EVENTS,

@@ -10,6 +10,8 @@ export type FaultCode =
   | 'method_not_allowed'
   | 'body_too_large'
   | 'media_type_unsupported'
+  | 'idempotency_key_reused'
+  | 'idempotency_running'
   | 'picture_empty'
   | 'picture_type_unsupported'
   | 'picture_too_large'

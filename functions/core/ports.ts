@@ -2,6 +2,7 @@
 import type { Clip, ClipFormat } from './clip/clip.ts';
 import type { Events } from './events/event.ts';
 import type { GalleryStore } from './faces/store.ts';
+import type { IdempotencyStore } from './idempotency/store.ts';
 import type { Picture, PictureFormat } from './image.ts';
 import type { Manifest } from './manifest.ts';
 import type { Breathe } from './steps.ts';
@@ -78,6 +79,8 @@ export type Deps = {
   /** Where it is told what was done, before whoever asked for it hears of it. */
   readonly events: Events;
   readonly atRest: AtRest;
+  /** Remembers requests that may be sent again. */
+  readonly idempotency: IdempotencyStore;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** An unguessable id: 128 bits in lower-case base32 or hex, no dashes. */

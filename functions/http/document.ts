@@ -3,6 +3,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Limits } from '../core/ports.ts';
 import type { Env } from './env.ts';
 import { CODES, CODES_KEY, type Code, commonCodes } from './failures.ts';
+import { IDEMPOTENCY_HEADER } from './idempotency.ts';
 
 type Document = ReturnType<OpenAPIHono<Env>['getOpenAPI31Document']>;
 type PathItem = NonNullable<Document['paths']>[string];
@@ -47,9 +48,11 @@ function completedItem(item: PathItem, limits: Limits): PathItem {
 
 function completedOperation(method: string, operation: Operation, limits: Limits): Operation {
   const { default: own, ...answers } = operation.responses ?? {};
+  const creates = method === 'post' && '201' in answers;
   const codes: readonly Code[] = [
     ...commonCodes({
       method,
+      creates,
       needsKey: operation.security?.length !== 0,
       readsBody: operation.requestBody !== undefined,
       readsAddress: (operation.parameters ?? []).length > 0,
@@ -65,6 +68,7 @@ function completedOperation(method: string, operation: Operation, limits: Limits
   const body = operation.requestBody;
   return {
     ...operation,
+    ...(creates && { parameters: [...(operation.parameters ?? []), IDEMPOTENCY_KEY] }),
     ...(body && { requestBody: { description: `At most ${limits.maxBodyBytes} bytes.`, ...body } }),
     responses: Object.fromEntries(responses),
   };
@@ -89,6 +93,15 @@ function byStatus(codes: readonly Code[]): Responses {
 }
 
 const text = { type: 'string' } as const;
+
+const IDEMPOTENCY_KEY = {
+  name: IDEMPOTENCY_HEADER,
+  in: 'header',
+  description:
+    'Makes the request safe to send again for a day: what it makes is made once, and the second answer says Idempotency-Replayed: true. 1 to 255 visible ASCII characters.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$' },
+  example: '6f2a1c1e-6f0c-4b51-9d0e-3a4b8f2f1c77',
+} as const;
 
 const HEADERS = {
   'X-Request-Id': { description: "The caller's, or a new one.", required: true, schema: text },

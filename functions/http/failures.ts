@@ -35,6 +35,8 @@ export type Asked = {
   readonly needsKey: boolean;
   readonly readsBody: boolean;
   readonly readsAddress: boolean;
+  /** A POST that makes something, which takes an idempotency key. */
+  readonly creates: boolean;
 };
 
 /** What the middleware and the reading of requests may answer, whatever the call. */
@@ -44,6 +46,10 @@ const COMMON: readonly { readonly codes: readonly Code[]; readonly of: (asked: A
   { codes: ['body_too_large'], of: ({ method }) => method !== 'get' },
   { codes: ['media_type_unsupported'], of: ({ readsBody }) => readsBody },
   { codes: ['request_invalid'], of: ({ readsBody, readsAddress }) => readsBody || readsAddress },
+  {
+    codes: ['idempotency_key_reused', 'idempotency_running', 'store_failed'],
+    of: ({ creates }) => creates,
+  },
 ];
 
 export function commonCodes(asked: Asked): readonly Code[] {

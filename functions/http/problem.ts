@@ -18,6 +18,8 @@ export const problems: Readonly<Record<FaultCode, Row>> = {
   method_not_allowed: { status: 405, title: 'This address does not answer this method' },
   body_too_large: { status: 413, title: 'The body is too large' },
   media_type_unsupported: { status: 415, title: 'The body is of a type that is not read here' },
+  idempotency_key_reused: { status: 422, title: 'The idempotency key belongs to another request' },
+  idempotency_running: { status: 409, title: 'A request with this idempotency key is under way' },
   picture_empty: { status: 400, title: 'The picture is empty' },
   picture_type_unsupported: { status: 415, title: 'The picture is of a type that is not read here' },
   picture_too_large: { status: 413, title: 'The picture has too many pixels' },

@@ -75,6 +75,16 @@ export type Tables = {
   };
   /** One row a commit: a JSON array of `count` ledger entries, of which the first has the number `first`. */
   style_losses: { tenant: string; job: string; first: number; count: number; entries: string };
+  /** Requests with an idempotency key; `key` is its SHA-256, `done` 1 when what it asks for was done. */
+  requests: {
+    tenant: string;
+    key: string;
+    fingerprint: string;
+    seed: string;
+    done: number;
+    lease_until: number;
+    expires_at: number;
+  };
 };
 
 /** Brings the database to the newest schema. Safe to call from several processes at once. @throws what the medium throws. */
@@ -226,6 +236,23 @@ function migrations(blob: 'blob' | 'bytea'): Record<string, Migration> {
           .execute();
         await schema.alterTable('galleries').addColumn('retention_days', 'integer').execute();
         await schema.alterTable('galleries').addColumn('next_expiry', 'bigint').execute();
+      },
+    },
+    '0007-idempotency': {
+      async up(db: Kysely<Tables>) {
+        const { schema } = db;
+        await schema
+          .createTable('requests')
+          .addColumn('tenant', 'text', (column) => column.notNull())
+          .addColumn('key', 'text', (column) => column.notNull())
+          .addColumn('fingerprint', 'text', (column) => column.notNull())
+          .addColumn('seed', 'text', (column) => column.notNull())
+          .addColumn('done', 'integer', (column) => column.notNull())
+          .addColumn('lease_until', 'bigint', (column) => column.notNull())
+          .addColumn('expires_at', 'bigint', (column) => column.notNull())
+          .addPrimaryKeyConstraint('requests_key', ['tenant', 'key'])
+          .execute();
+        await schema.createIndex('requests_by_end').on('requests').column('expires_at').execute();
       },
     },
   };

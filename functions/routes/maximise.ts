@@ -4,15 +4,16 @@ import type { Asked } from '../core/jobs/kinds.ts';
 import { body, json } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
 import { fails, GRAPH_CODES, PICTURE_CODES } from '../http/failures.ts';
+import { idempotent, onceOf } from '../http/idempotency.ts';
 import { maximiseRequest, NewMaximiseRequest } from '../http/maximise-schema.ts';
 import { LayerPath } from '../http/network-schema.ts';
 import { EstimateAnswer, estimateAnswer, StyleAnswer, styleAnswer } from '../http/style-answers.ts';
 import { readUpload } from '../http/upload.ts';
 import type { StyleTools } from './styles.ts';
 
-export function maximise(tools: Pick<StyleTools, 'styles' | 'images' | 'randomId' | 'inTurn'>): App {
+export function maximise(tools: Omit<StyleTools, 'styleEvents'>): App {
   const app = new OpenAPIHono<Env>();
-  const { styles: jobs, images, randomId } = tools;
+  const { styles: jobs, images } = tools;
   const inTurn = tools.inTurn ?? ((work) => work());
 
   /** With a picture it starts from that. */
@@ -30,6 +31,7 @@ export function maximise(tools: Pick<StyleTools, 'styles' | 'images' | 'randomId
     path: '/{network}/layers/{layer}/maximise',
     summary:
       'A new picture that a unit, a channel or a layer responds to most; a job, as a style transfer is',
+    middleware: idempotent(tools),
     request: { params: LayerPath, body: body(app, 'NewMaximiseRequest', NewMaximiseRequest, 'picture') },
     responses: {
       201: json(StyleAnswer, 'The job; it is moved at /v1/styles/{id}/steps, its picture is at .../image.'),
@@ -42,6 +44,7 @@ export function maximise(tools: Pick<StyleTools, 'styles' | 'images' | 'randomId
         'picture_too_small',
         'style_too_large',
         'style_busy',
+        'style_not_found',
         'unit_dead',
         'store_failed',
       ),
@@ -50,10 +53,9 @@ export function maximise(tools: Pick<StyleTools, 'styles' | 'images' | 'randomId
   app.openapi(create, async (c) => {
     const fields = await readUpload(c, NewMaximiseRequest, { optional: true });
     const wanted = await asked(fields, c.req.valid('param'));
-    const job = await jobs.create(
-      { tenant: c.get('tenant'), job: randomId() },
-      { ...wanted, auto: fields.auto },
-    );
+    const { newId, again } = onceOf(c, tools);
+    const key = { tenant: c.get('tenant'), job: newId() };
+    const job = again ? await jobs.get(key) : await jobs.create(key, { ...wanted, auto: fields.auto });
     c.header('Location', `/v1/styles/${job.id}`);
     return c.json(styleAnswer(job), 201);
   });

@@ -19,6 +19,7 @@ import { ClipForkRequest, clipInputs, clipRequest, holdsClip, NewClipRequest } f
 import { body, json, none } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
 import { fails, GRAPH_CODES, PICTURE_CODES, SIGNAL_CODES } from '../http/failures.ts';
+import { idempotent, onceOf } from '../http/idempotency.ts';
 import { MaximiseForkRequest, maximiseForkRequest } from '../http/maximise-schema.ts';
 import { PageQuery } from '../http/schema.ts';
 import {
@@ -55,7 +56,7 @@ import {
   volumeRequest,
 } from '../http/volume-schema.ts';
 
-export type StyleTools = Pick<Deps, 'images' | 'randomId' | 'inTurn'> & {
+export type StyleTools = Pick<Deps, 'images' | 'randomId' | 'inTurn' | 'idempotency' | 'now'> & {
   readonly styles: Jobs;
   /** How often a stream of events looks for news, and how many times before the caller is to come again. */
   readonly styleEvents?: { readonly pollMs: number; readonly polls: number };
@@ -75,7 +76,7 @@ export function styles(tools: StyleTools): App {
   app.openAPIRegistry.register('NewSoundRequest', NewSoundRequest);
   app.openAPIRegistry.register('NewClipRequest', NewClipRequest);
   app.openAPIRegistry.register('NewVolumeRequest', NewVolumeRequest);
-  const { styles: jobs, images, randomId } = tools;
+  const { styles: jobs, images } = tools;
   const inTurn = tools.inTurn ?? ((work) => work());
   const read: Omit<Images, 'encode' | 'encodeClip'> = {
     decode: (bytes) => inTurn(() => images.decode(bytes)),
@@ -92,6 +93,7 @@ export function styles(tools: StyleTools): App {
     path: '/',
     summary: 'A new style transfer; nothing is computed yet',
     description: TOLD_APART,
+    middleware: idempotent(tools),
     request: { body: body(app, 'NewStyleRequest', NewStyleRequest, FILES) },
     responses: {
       201: json(StyleAnswer, 'The job.'),
@@ -103,12 +105,15 @@ export function styles(tools: StyleTools): App {
         'layer_unknown',
         'picture_too_small',
         'style_too_large',
+        'style_not_found',
         'store_failed',
       ),
     },
   });
   app.openapi(create, async (c) => {
-    const job = await jobs.create(at(c, randomId()), await newJob(await readFields(c), read));
+    const { newId, again } = onceOf(c, tools);
+    const key = at(c, newId());
+    const job = again ? await jobs.get(key) : await jobs.create(key, await newJob(await readFields(c), read));
     c.header('Location', `/v1/styles/${job.id}`);
     return c.json(styleAnswer(job), 201);
   });
@@ -298,6 +303,7 @@ export function styles(tools: StyleTools): App {
     method: 'post',
     path: '/{style}/fork',
     summary: 'A new job that goes on from the present picture with other options',
+    middleware: idempotent(tools),
     request: { params: StylePath, body: body(app, 'ForkRequest', ForkRequest, 'json') },
     responses: {
       201: json(StyleAnswer, 'The new job.'),
@@ -317,12 +323,17 @@ export function styles(tools: StyleTools): App {
   });
   app.openapi(fork, async (c) => {
     const key = at(c, c.req.valid('param').style);
-    const { kind, options } = await jobs.get(key);
-    const change = await FORKS[kind](c, options as never); // they are of that kind
-    const job = await jobs.fork(key, randomId(), change);
+    const { newId, again } = onceOf(c, tools);
+    const id = newId();
+    const job = again ? await jobs.get(at(c, id)) : await forked(c, key, id);
     c.header('Location', `/v1/styles/${job.id}`);
     return c.json(styleAnswer(job), 201);
   });
+
+  async function forked(c: Context<Env>, key: JobKey, id: string): Promise<Job> {
+    const { kind, options } = await jobs.get(key);
+    return jobs.fork(key, id, await FORKS[kind](c, options as never)); // they are of that kind
+  }
 
   const remove = createRoute({
     method: 'delete',

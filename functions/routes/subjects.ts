@@ -9,6 +9,7 @@ import { body, json, none } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
 import { faultAnswer } from '../http/facts.ts';
 import { fails, MODEL_CODES } from '../http/failures.ts';
+import { idempotent, onceOf } from '../http/idempotency.ts';
 import {
   FacePath,
   GalleryPath,
@@ -93,6 +94,7 @@ export function subjects(tools: FaceTools): App {
     method: 'post',
     path: '/{gallery}/subjects/{subject}/faces',
     summary: 'Enrol 1 to 20 pictures or embeddings; the subject is created when it is new',
+    middleware: idempotent(tools),
     request: { params: SubjectPath, body: body(app, 'EnrolRequest', EnrolRequest, 'picture') },
     responses: {
       201: json(EnrolAnswer, 'What was enrolled, and what was not and why.'),
@@ -102,6 +104,8 @@ export function subjects(tools: FaceTools): App {
         'gallery_changed',
         'encoder_mismatch',
         'nothing_enrolled',
+        'subject_not_found',
+        'face_not_found',
         ...MODEL_CODES,
         'store_failed',
       ),
@@ -111,8 +115,10 @@ export function subjects(tools: FaceTools): App {
     const { gallery, subject } = c.req.valid('param');
     const { name, on_multiple, sources } = await readUpload(c, EnrolRequest);
     const at = { tenant: c.get('tenant'), gallery };
-    const done = await enrol(tools, { at, subject, name, sources, onMultiple: on_multiple });
-    await announce(c, tools, 'subject.enrolled', {
+    const { newId, again } = onceOf(c, tools);
+    const own = { ...tools, randomId: newId };
+    const done = await enrol(own, { at, subject, name, sources, onMultiple: on_multiple, again });
+    await announce(c, own, 'subject.enrolled', {
       gallery,
       subject,
       faces: done.enrolled.map(({ id }) => id),

@@ -6,6 +6,7 @@ import { createFaceEngine } from '../../functions/core/faces/engine.ts';
 import type { Picture } from '../../functions/core/image.ts';
 import type { ModelEntry } from '../../functions/core/manifest.ts';
 import { seeded } from '../../functions/core/random.ts';
+import { createMemoryIdempotencyStore } from '../../functions/platform/idempotency-memory.ts';
 import { createMemoryJobStore } from '../../functions/platform/jobs-memory.ts';
 import { createMemoryGalleryStore } from '../../functions/platform/store-memory.ts';
 import { createNodeStyles } from '../../functions/platform/styles-node.ts';
@@ -55,6 +56,7 @@ const app = createApp({
   galleries: createMemoryGalleryStore(LIMITS),
   events: UNHEARD,
   atRest: 'memory',
+  idempotency: createMemoryIdempotencyStore(),
   styles: createNodeStyles({ store: createMemoryJobStore(), runtime, models, atOnce: 1 }).jobs,
   now: () => Date.now(),
   randomId: () => crypto.randomUUID().replaceAll('-', ''),

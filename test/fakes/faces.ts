@@ -14,6 +14,7 @@ import type { LookTools } from '../../functions/core/insight/look.ts';
 import type { EncoderEntry, Manifest } from '../../functions/core/manifest.ts';
 import type { Deps, Images, Models, Runtime } from '../../functions/core/ports.ts';
 import type { App } from '../../functions/http/env.ts';
+import { createMemoryIdempotencyStore } from '../../functions/platform/idempotency-memory.ts';
 import { createMemoryGalleryStore } from '../../functions/platform/store-memory.ts';
 import type { StyleTools } from '../../functions/routes/styles.ts';
 import { createScan } from './scan.ts';
@@ -72,6 +73,7 @@ export function fakeApp(change: Partial<Deps & FaceTools & StyleTools & Pick<Loo
     galleries,
     events: UNHEARD,
     atRest: 'memory',
+    idempotency: createMemoryIdempotencyStore(),
     now: () => Date.UTC(2026, 0, 1),
     randomId: () => `id${++ids}`,
     limits,

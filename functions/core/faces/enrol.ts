@@ -13,6 +13,8 @@ export type EnrolRequest = {
   readonly name?: string | null;
   readonly sources: readonly (PictureSource | EmbeddingSource)[];
   readonly onMultiple: 'error' | 'largest';
+  /** It was enrolled before, under the ids that are now given again: nothing is stored. */
+  readonly again?: boolean;
 };
 
 export type Enrolment = {
@@ -44,9 +46,10 @@ const failuresToEnrol: ReadonlySet<FaultCode> = new Set<FaultCode>(['no_face', '
 
 /**
  * One store call adds every accepted face, so a request that ends early, here or at the caller, has enrolled nothing.
- * A caller that lost the answer may ask again: the same faces are then enrolled a second time, under new ids, and counted
- * once more in the gallery's tally.
- * @throws Fault gallery_not_found, encoder_mismatch, gallery_full; nothing_enrolled with every rejection.
+ * Ids that are there already stay as they are, so a request may be sent again where its ids are the same; under new ids
+ * the same faces are enrolled a second time, and counted once more in the gallery's tally.
+ * @throws Fault gallery_not_found, encoder_mismatch, gallery_full; nothing_enrolled with every rejection; `again` also
+ * subject_not_found and face_not_found, when they were forgotten meanwhile.
  */
 export async function enrol(tools: FaceTools, request: EnrolRequest): Promise<Enrolment> {
   const { at, subject, name, sources, onMultiple } = request;
@@ -88,13 +91,35 @@ export async function enrol(tools: FaceTools, request: EnrolRequest): Promise<En
     );
   }
   const faces = accepted.map((each) => each.record);
-  const stored = await tools.galleries.enrol(
-    at,
-    { subject, name, encoder: gallery.encoder, faces, attempt },
-    tools.now(),
-  );
-  const enrolled = accepted.map(({ index, face, record }) => ({ index, id: record.id, face }));
+  const stored = request.again
+    ? await standing(tools, request, faces)
+    : await tools.galleries.enrol(
+        at,
+        { subject, name, encoder: gallery.encoder, faces, attempt },
+        tools.now(),
+      );
+  const held = new Set(stored.faces.map(({ id }) => id));
+  const enrolled = accepted
+    .filter(({ record }) => held.has(record.id)) // one of them may have been forgotten since
+    .map(({ index, face, record }) => ({ index, id: record.id, face }));
   return { gallery, subject: stored, enrolled, rejected };
+}
+
+/** The subject, when it still holds one of these faces. */
+async function standing(
+  { galleries }: Pick<FaceTools, 'galleries'>,
+  { at, subject }: EnrolRequest,
+  faces: readonly NewFace[],
+): Promise<Subject> {
+  const found = await galleries.getSubject(at, subject);
+  if (!found)
+    throw new Fault('subject_not_found', `Subject "${subject}" has been forgotten since.`, { subject });
+  const held = new Set(found.faces.map(({ id }) => id));
+  if (!faces.some(({ id }) => held.has(id)))
+    throw new Fault('face_not_found', `What was enrolled of "${subject}" has been forgotten since.`, {
+      subject,
+    });
+  return found;
 }
 
 /** What the gallery's tally is to count; undefined when no picture could be looked at. */

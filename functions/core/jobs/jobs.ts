@@ -58,6 +58,7 @@ export type Stepped = {
 /** Methods on a job that is not there throw Fault style_not_found, those of a failing store store_failed. */
 export type Jobs = {
   /**
+   * Of an id that is taken the job is given as it is: a request that was sent again made it before.
    * @throws Fault request_invalid, layer_unknown, picture_too_small, style_too_large with the size that fits; and what
    * the kind's probe throws.
    */
@@ -229,11 +230,7 @@ export function createJobs(tools: JobTools): StoredJobs {
       progress: progressOf(state, null),
     } as JobRecord; // kind and options go together
     const stored = { record: recordText(made), auto: made.auto, inputs, state: packJob(state) };
-    if (!(await store.create(at, stored))) {
-      throw new Fault('request_invalid', `There is a style ${JSON.stringify(at.job)} already.`, {
-        style: at.job,
-      });
-    }
+    if (!(await store.create(at, stored))) return open(at); // made by the same request before
     return { ...made, id: at.job, revision: 1 };
   }
 

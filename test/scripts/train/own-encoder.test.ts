@@ -11,6 +11,7 @@ import { UNHEARD } from '../../../functions/core/events/event.ts';
 import type { EncoderEntry, Manifest } from '../../../functions/core/manifest.ts';
 import { float32 } from '../../../functions/core/tensor.ts';
 import type { App } from '../../../functions/http/env.ts';
+import { createMemoryIdempotencyStore } from '../../../functions/platform/idempotency-memory.ts';
 import { createNodeImages } from '../../../functions/platform/images-node.ts';
 import { createNodeModels } from '../../../functions/platform/models-node.ts';
 import { createNodeRuntime } from '../../../functions/platform/ort-node.ts';
@@ -69,6 +70,7 @@ async function serviceOf(models: string, encoder: string): Promise<App> {
     galleries: createMemoryGalleryStore(LIMITS),
     events: UNHEARD,
     atRest: 'memory',
+    idempotency: createMemoryIdempotencyStore(),
     styles: fakeStyles().jobs,
     now: () => 0,
     randomId: () => crypto.randomUUID(),
