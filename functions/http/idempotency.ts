@@ -3,7 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { Fault } from '../core/fault.ts';
 import type { Deps } from '../core/ports.ts';
 import { sha256 } from './auth.ts';
-import type { Env } from './env.ts';
+import type { Env, Once } from './env.ts';
 
 export const IDEMPOTENCY_HEADER = 'Idempotency-Key';
 
@@ -12,12 +12,6 @@ const KEPT_MS = 24 * 3_600_000;
 
 /** After it another attempt may begin though this one never ended. Both would make the same thing under the same ids. */
 const LEASE_MS = 30_000;
-
-/**
- * What a request makes gets its ids from here. `again`: it was made by an earlier request of the same key, so nothing is
- * made now: what is there is answered, and what has been deleted since is not found.
- */
-export type Once = { readonly newId: () => string; readonly again: boolean };
 
 export function onceOf(c: Context<Env>, { randomId }: Pick<Deps, 'randomId'>): Once {
   return c.get('once') ?? { newId: randomId, again: false };
@@ -46,16 +40,7 @@ export function idempotent({
       leaseUntil: began + LEASE_MS,
       expiresAt: began + KEPT_MS,
     });
-    if (beginning.state === 'other')
-      throw new Fault(
-        'idempotency_key_reused',
-        `This ${IDEMPOTENCY_HEADER} was sent with another request; a new request needs a new key.`,
-      );
-    if (beginning.state === 'running')
-      throw new Fault(
-        'idempotency_running',
-        `A request with this ${IDEMPOTENCY_HEADER} is under way; the same request can be sent again after it.`,
-      );
+    if (!('seed' in beginning)) throw refusals[beginning.state]();
     const again = beginning.state === 'done';
     c.set('once', { newId: idsFrom(beginning.seed), again });
     await next(); // what a handler throws is an answer by now
@@ -63,6 +48,19 @@ export function idempotent({
     if (again && c.res.ok) c.header('Idempotency-Replayed', 'true');
   };
 }
+
+const refusals = {
+  other: () =>
+    new Fault(
+      'idempotency_key_reused',
+      `This ${IDEMPOTENCY_HEADER} was sent with another request; a new request needs a new key.`,
+    ),
+  running: () =>
+    new Fault(
+      'idempotency_running',
+      `A request with this ${IDEMPOTENCY_HEADER} is under way; the same request can be sent again after it.`,
+    ),
+};
 
 /** The draft has it as a quoted string of a structured field; most callers send it bare. */
 function keyOf(header: string): string {

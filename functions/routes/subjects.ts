@@ -3,6 +3,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { enrol } from '../core/faces/enrol.ts';
 import type { FaceTools } from '../core/faces/tools.ts';
 import { Fault } from '../core/fault.ts';
+import type { Deps } from '../core/ports.ts';
 import { announce } from '../http/announce.ts';
 import { FaceAnswer, faceAnswer, NextCursor, SubjectAnswer, subjectAnswer } from '../http/answers.ts';
 import { body, json, none } from '../http/contract.ts';
@@ -21,7 +22,7 @@ import {
 } from '../http/schema.ts';
 import { readUpload } from '../http/upload.ts';
 
-export function subjects(tools: FaceTools): App {
+export function subjects(tools: FaceTools & Pick<Deps, 'idempotency'>): App {
   const app = new OpenAPIHono<Env>();
 
   const list = createRoute({
