@@ -4,17 +4,15 @@ import type { JobKey, JobStore, StoredJob } from '../core/jobs/store.ts';
 import { reportFailures } from '../core/report-failures.ts';
 import { chunksOf, joined } from './job-chunks.ts';
 import type { Tables } from './sql-tables.ts';
+import { transactionsOn } from './sql-transactions.ts';
 
 type Db = Kysely<Tables>;
 type Trx = Transaction<Tables>;
 type Kind = Tables['style_blobs']['kind'];
 
-/** Shares `db` with the gallery store, which closes it. Ids sort by SQLite's BINARY; PostgreSQL needs the "C" collation. */
+/** Shares `db` with the gallery store, which closes it. Ids sort by SQLite's BINARY and PostgreSQL's "C" collation. */
 export function createSqlJobStore(db: Db): JobStore {
-  const writing = <T>(work: (trx: Trx) => Promise<T>) => db.transaction().execute(work);
-  /** A snapshot: every statement sees the same moment. */
-  const reading = <T>(work: (trx: Trx) => Promise<T>) =>
-    db.transaction().setAccessMode('read only').execute(work);
+  const { reading, writing } = transactionsOn(db);
 
   const store: JobStore = {
     create: (at, { record, auto, inputs, state }) =>
@@ -113,14 +111,15 @@ export function createSqlJobStore(db: Db): JobStore {
 
     delete: (at) =>
       writing(async (trx) => {
-        for (const table of ['style_losses', 'style_blobs'] as const) {
-          await trx.deleteFrom(table).where('tenant', '=', at.tenant).where('job', '=', at.job).execute();
-        }
+        // The job first: a commit under way elsewhere ends before it, or finds no job; else its rows would stay behind.
         const { numDeletedRows } = await trx
           .deleteFrom('style_jobs')
           .where('tenant', '=', at.tenant)
           .where('job', '=', at.job)
           .executeTakeFirst();
+        for (const table of ['style_losses', 'style_blobs'] as const) {
+          await trx.deleteFrom(table).where('tenant', '=', at.tenant).where('job', '=', at.job).execute();
+        }
         return Number(numDeletedRows) > 0;
       }),
 

@@ -1,7 +1,7 @@
 // The tables of the SQL database and the migrations that make them, in SQL that SQLite and PostgreSQL both take.
 import { type Kysely, type Migration, Migrator } from 'kysely';
 
-/** PostgreSQL's drivers return bigint as a string, so numbers are read through Number(). */
+/** Numbers are read through Number(): a driver may give bigint as a string. */
 export type Tables = {
   /** One row: the next number for a gallery's birth. No gallery, dead or alive, has used it or a larger one. */
   births: { id: number; next: number };
@@ -87,11 +87,15 @@ export type Tables = {
   };
 };
 
-/** Brings the database to the newest schema. Safe to call from several processes at once. @throws what the medium throws. */
-export async function migrate(db: Kysely<Tables>, blob: 'blob' | 'bytea'): Promise<void> {
+/**
+ * Brings the database to the newest tables. Safe to call from several processes at once. `schema`: where tables are made
+ * unless they say otherwise, for databases that have several. @throws what the medium throws.
+ */
+export async function migrate(db: Kysely<Tables>, blob: 'blob' | 'bytea', schema?: string): Promise<void> {
   const { error } = await new Migrator({
     db,
     provider: { getMigrations: async () => migrations(blob) },
+    migrationTableSchema: schema,
   }).migrateToLatest();
   if (error) throw error;
 }

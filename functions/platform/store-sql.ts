@@ -23,13 +23,17 @@ import {
 import { reportFailures } from '../core/report-failures.ts';
 import { masterKeyMissing, type TenantKey, type Vault } from '../core/vault/envelope.ts';
 import type { Tables } from './sql-tables.ts';
+import { transactionsOn } from './sql-transactions.ts';
 import { bytesOf, sealSubject, tenantKeyIn } from './vault-sql.ts';
 
 /** Removals kept for an index that is behind; one further behind reads everything again. */
 const REMOVALS_KEPT = 10_000;
 
-/** Rows a statement takes or gives: SQLite allows 32,766 parameters, PostgreSQL 65,535. */
+/** Rows a statement takes or names: SQLite allows 32,766 parameters, PostgreSQL 65,535. */
 const ROWS_PER_STATEMENT = 1_000;
+
+/** 5 MB of templates. Many, since PostgreSQL sorts all that are left for every read while it has no statistics. */
+const FACES_PER_READ = 10_000;
 
 /** Of a subject of whom nothing but the name was said. */
 const NOTHING_KEPT = { sealed_key: null, consent: null, expires_at: null };
@@ -45,13 +49,10 @@ type Options = {
   readonly erase?: () => Promise<void>;
 };
 
-/** The store owns `db`: close() destroys it. Ids sort by SQLite's BINARY; PostgreSQL needs the "C" collation. */
+/** The store owns `db`: close() destroys it. Ids sort by SQLite's BINARY and PostgreSQL's "C" collation. */
 export function createSqlGalleryStore(db: Kysely<Tables>, options: Options): GalleryStore {
   const { maxFacesPerGallery, vault, erase = async () => {} } = options;
-  const writing = <T>(work: (trx: Trx) => Promise<T>) => db.transaction().execute(work);
-  /** A snapshot: every statement sees the same moment. */
-  const reading = <T>(work: (trx: Trx) => Promise<T>) =>
-    db.transaction().setAccessMode('read only').execute(work);
+  const { reading, writing } = transactionsOn(db);
   /** What is kept of the forgotten in the medium's own log goes too, as soon as the medium lets it. */
   const forgetting = async <T>(work: (trx: Trx) => Promise<T>) => {
     const done = await writing(work);
@@ -118,7 +119,7 @@ export function createSqlGalleryStore(db: Kysely<Tables>, options: Options): Gal
     deleteGallery: (at) =>
       forgetting(async (trx) => {
         const next = await nextBirth(trx);
-        const row = await findGallery(trx, at);
+        const row = await heldGallery(trx, at, 0); // or an enrolment under way would leave its faces behind
         if (!row) return false;
         for (const table of ['faces', 'subjects', 'removals', 'calibrations', 'galleries'] as const) {
           await trx.deleteFrom(table).where('born', '=', row.born).execute();
@@ -346,17 +347,25 @@ async function openGallery(db: Kysely<Tables>, at: GalleryKey): Promise<GalleryR
   return row;
 }
 
+async function lockGallery(trx: Trx, at: GalleryKey, changes: number): Promise<GalleryRow> {
+  const row = await heldGallery(trx, at, changes);
+  if (!row) throw galleryNotFound(at.gallery);
+  return row;
+}
+
 /** Advances the version and, on PostgreSQL, holds the gallery's row until the end: writers of a gallery take turns. */
-async function lockGallery(trx: Trx, { tenant, gallery }: GalleryKey, changes: number): Promise<GalleryRow> {
-  const row = await trx
+function heldGallery(
+  trx: Trx,
+  { tenant, gallery }: GalleryKey,
+  changes: number,
+): Promise<GalleryRow | undefined> {
+  return trx
     .updateTable('galleries')
     .set(({ eb }) => ({ version: eb('version', '+', changes) }))
     .where('tenant', '=', tenant)
     .where('gallery', '=', gallery)
     .returningAll()
     .executeTakeFirst();
-  if (!row) throw galleryNotFound(gallery);
-  return row;
 }
 
 async function findSubject(db: Kysely<Tables>, born: number, subject: string): Promise<Subject | undefined> {
@@ -481,10 +490,10 @@ async function facesSince(
       .select('version')
       .where('version', '>', from)
       .orderBy('version')
-      .limit(ROWS_PER_STATEMENT)
+      .limit(FACES_PER_READ)
       .execute();
     found.push(...(await readAll(trx, vault, gallery, rows)));
-    if (rows.length < ROWS_PER_STATEMENT) return found;
+    if (rows.length < FACES_PER_READ) return found;
     from = Number(rows[rows.length - 1].version);
   }
 }
