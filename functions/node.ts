@@ -1,8 +1,6 @@
 // The service on Node: environment variables -> Deps -> app, and a server that ends without losing an answer.
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { dirname, resolve } from 'node:path';
 import { type ServerType, serve } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { UNHEARD } from './core/events/event.ts';
@@ -26,7 +24,7 @@ import { createNodeModels } from './platform/models-node.ts';
 import { createNodeRuntime } from './platform/ort-node.ts';
 import { readNodePage } from './platform/pages-node.ts';
 import { describeSettings, readSettings, type Settings, SettingsError } from './platform/settings-node.ts';
-import { createEraser, openSqlite } from './platform/sqlite.ts';
+import { openDatabase, type SqlDatabase, shownDatabase } from './platform/sql-database.ts';
 import { createMemoryGalleryStore } from './platform/store-memory.ts';
 import { createSqlGalleryStore } from './platform/store-sql.ts';
 import { createNodeStyles, type NodeStyles } from './platform/styles-node.ts';
@@ -117,7 +115,7 @@ type Stores = {
   readonly atRest: { readonly state: AtRest; readonly line: string };
 };
 
-/** One file for all: galleries close it. */
+/** One database for all: galleries close it. */
 async function openStores(database: string, limits: Limits, vault: Vault | undefined): Promise<Stores> {
   if (database === 'memory') {
     return {
@@ -127,31 +125,17 @@ async function openStores(database: string, limits: Limits, vault: Vault | undef
       atRest: { state: 'memory', line: 'Templates are in memory alone and written nowhere.' },
     };
   }
-  const db = await openFile(database);
+  const { db, erase } = await openDatabase(database);
   await checkMasterKeys(db, vault);
   return {
-    galleries: createSqlGalleryStore(db, { ...limits, vault, erase: createEraser(db) }),
+    galleries: createSqlGalleryStore(db, { ...limits, vault, erase }),
     jobs: createSqlJobStore(db),
     idempotency: createSqlIdempotencyStore(db),
     atRest: { state: vault ? 'encrypted' : 'clear', line: await sealedLine(db, vault) },
   };
 }
 
-async function openFile(database: string): ReturnType<typeof openSqlite> {
-  try {
-    await mkdir(dirname(resolve(database)), { recursive: true });
-    return await openSqlite(database);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    const message = `LIKENESS_DATABASE=${database} cannot be opened for writing: ${reason}. A SQLite file, or a new one, in a folder that this user may write is wanted.`;
-    throw new SettingsError(message, { cause });
-  }
-}
-
-async function sealedLine(
-  db: Awaited<ReturnType<typeof openSqlite>>,
-  vault: Vault | undefined,
-): Promise<string> {
+async function sealedLine(db: SqlDatabase['db'], vault: Vault | undefined): Promise<string> {
   if (!vault) return 'Templates lie in the clear in the database: LIKENESS_MASTER_KEY encrypts new ones.';
   const { clear } = await vaultStatus(db);
   const left =
@@ -195,7 +179,7 @@ function welcome(
   const [one, other] = existsSync(samples)
     ? [`${samples}/sample1.jpg`, `${samples}/sample3.jpg`]
     : ['ONE.jpg', 'OTHER.jpg'];
-  return `Likeness serves ${url} with ${encoder}, galleries in ${database}.
+  return `Likeness serves ${url} with ${encoder}, galleries in ${shownDatabase(database)}.
 ${atRest}
 
 Three commands to try, in another terminal, in this folder:

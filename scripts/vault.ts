@@ -1,10 +1,14 @@
 // `npm run -s vault -- <verb>`: the keys that templates are sealed by, while the service runs or not.
-import { existsSync } from 'node:fs';
 import { program } from 'commander';
 import { createVault, type Vault } from '../functions/core/vault/envelope.ts';
 import { parseMasterKeys } from '../functions/core/vault/master-keys.ts';
 import { nodeCipher } from '../functions/platform/cipher-node.ts';
-import { createEraser, openSqlite } from '../functions/platform/sqlite.ts';
+import {
+  databaseIsThere,
+  openDatabase,
+  type SqlDatabase,
+  shownDatabase,
+} from '../functions/platform/sql-database.ts';
 import {
   checkMasterKeys,
   rewrapTenant,
@@ -25,7 +29,7 @@ program.name('vault').description(`The keys that templates are sealed by.\n\n${A
 
 verb('status', 'Says which master keys are in use, and whose templates lie in the clear.').action(
   ({ database, json }: Options & { json?: boolean }) =>
-    within(database, async (db) => {
+    within(database, async ({ db }) => {
       const status = await vaultStatus(db);
       if (json) return console.log(JSON.stringify(status));
       for (const { master, tenants } of status.tenants)
@@ -36,19 +40,19 @@ verb('status', 'Says which master keys are in use, and whose templates lie in th
 
 verb('seal', 'Seals the templates that were enrolled before there was a master key.').action(
   ({ database }: Options) =>
-    within(database, async (db) => {
+    within(database, async ({ db, erase }) => {
       const vault = vaultOf();
       await checkMasterKeys(db, vault);
       const { clear } = await vaultStatus(db);
       const done = await untilDone('seal', clear, () => sealSome(db, vault, AT_ONCE));
-      await createEraser(db)(); // the log still has them in the clear
+      await erase(); // the log still has them in the clear
       console.log(`${counted(done, 'subject')} sealed`);
     }),
 );
 
 verb('rotate', 'Wraps the tenants’ keys by the first master key; templates stay as they are.').action(
   ({ database }: Options) =>
-    within(database, async (db) => {
+    within(database, async ({ db, erase }) => {
       const vault = vaultOf();
       await checkMasterKeys(db, vault);
       const tenants = await tenantsToRewrap(db, vault);
@@ -58,7 +62,7 @@ verb('rotate', 'Wraps the tenants’ keys by the first master key; templates sta
         await rewrapTenant(db, vault, tenants[next++]);
         return 1;
       });
-      await createEraser(db)(); // the log still has them under the old one
+      await erase(); // the log still has them under the old one
       console.log(`${counted(done, 'tenant key')} wrapped by "${vault.master}"`);
     }),
 );
@@ -70,28 +74,29 @@ try {
   process.exitCode = 1;
 }
 
-type Options = { readonly database: string };
-type Db = Awaited<ReturnType<typeof openSqlite>>;
+type Options = { readonly database?: string };
 
 function verb(name: 'status' | 'seal' | 'rotate', about: string) {
   const command = program
     .command(name)
     .description(about)
     .option(
-      '--database <file>',
-      'the file of galleries',
-      process.env.LIKENESS_DATABASE || 'data/likeness.db',
+      '--database <database>',
+      'a file or a postgres:// URL; LIKENESS_DATABASE, or data/likeness.db, otherwise',
     );
   return name === 'status' ? command.option('--json', 'one line of JSON') : command;
 }
 
-async function within(database: string, work: (db: Db) => Promise<void>): Promise<void> {
-  if (!existsSync(database)) throw new Error(`there is no database ${database}`);
-  const db = await openSqlite(database);
+async function within(
+  database = process.env.LIKENESS_DATABASE || 'data/likeness.db',
+  work: (opened: SqlDatabase) => Promise<void>,
+): Promise<void> {
+  if (!databaseIsThere(database)) throw new Error(`there is no database ${shownDatabase(database)}`);
+  const opened = await openDatabase(database);
   try {
-    await work(db);
+    await work(opened);
   } finally {
-    await db.destroy();
+    await opened.db.destroy();
   }
 }
 

@@ -79,6 +79,15 @@ test('a database that cannot be opened is one clear line', async () => {
   }
 });
 
+test('a PostgreSQL that is not there is one clear line, without the password', async () => {
+  const { ended, printed } = start({ LIKENESS_DATABASE: 'postgres://me:secret@localhost:1/likeness' });
+  expect(await ended).toBe(1);
+  expect(printed()).toMatch(
+    /^LIKENESS_DATABASE=postgres:\/\/me@localhost:1\/likeness cannot be opened .*ECONNREFUSED.*\n$/,
+  );
+  expect(printed()).not.toContain('secret');
+});
+
 test('a port in use is one clear line', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => other.once('listening', resolve));

@@ -119,9 +119,9 @@ function poolOf(url: string, options: pg.PoolConfig): PostgresPool {
       });
       let lost = false;
       return {
-        async query(text: unknown, values?: unknown) {
+        async query(text: string, values: unknown[]) {
           try {
-            return (await client.query(text as string, values as unknown[])) as never;
+            return await client.query(text, values);
           } catch (error) {
             // What the server did not say itself leaves a connection in an unknown state: it is not used again.
             lost ||= !(error instanceof pg.DatabaseError);
@@ -129,7 +129,7 @@ function poolOf(url: string, options: pg.PoolConfig): PostgresPool {
           }
         },
         release: () => client.release(lost),
-      } as PostgresPoolClient; // without cursors, which are for streams alone
+      } as unknown as PostgresPoolClient; // without cursors, which are for streams alone
     },
   };
 }

@@ -48,7 +48,9 @@ const variables: { readonly [K in keyof Settings]: Variable<Settings[K]> } = {
   database: {
     name: 'LIKENESS_DATABASE',
     fallback: 'data/likeness.db',
-    about: 'File of galleries and styles, made when absent; memory keeps them until the end only',
+    about:
+      'File of galleries and styles, made when absent; postgres://user:password@host/database shares them between ' +
+      'processes; memory keeps them until the end only',
     read: some,
   },
   masterKeys: {

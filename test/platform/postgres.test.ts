@@ -1,6 +1,9 @@
 // Every store's contract on PostgreSQL, and what only several processes and a server that goes away can show.
 import { type Kysely, sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createVault } from '../../functions/core/vault/envelope.ts';
+import { parseMasterKeys } from '../../functions/core/vault/master-keys.ts';
+import { nodeCipher } from '../../functions/platform/cipher-node.ts';
 import { createSqlJobStore } from '../../functions/platform/jobs-sql.ts';
 import { openPostgres, shownPostgresUrl } from '../../functions/platform/postgres.ts';
 import type { Tables } from '../../functions/platform/sql-tables.ts';
@@ -11,6 +14,7 @@ import { jobsContract } from './jobs.contract.ts';
 import { type Cluster, createCluster, postgresFolder } from './postgres-cluster.ts';
 import { ENCODER, faceOf } from './seeded-faces.ts';
 
+const vault = createVault(nodeCipher, parseMasterKeys(`k1:${Buffer.alloc(32).toString('base64')}`));
 const LIMIT = { maxFacesPerGallery: 1_000 };
 const at = { tenant: 't', gallery: 'g' };
 
@@ -23,7 +27,9 @@ describe.skipIf(postgresFolder === undefined)('on PostgreSQL', () => {
   afterAll(() => cluster?.remove());
 
   describe('galleries', () =>
-    galleriesContract(async (options) => createSqlGalleryStore(await cluster.tables(), options)));
+    galleriesContract(async (options) =>
+      createSqlGalleryStore(await cluster.tables(), { ...options, vault }),
+    ));
   describe('jobs', () => jobsContract(async () => createSqlJobStore(await cluster.tables())));
 
   test('processes that start at once on an empty database all find its tables', async () => {
