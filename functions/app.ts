@@ -14,6 +14,7 @@ import { Fault } from './core/fault.ts';
 import type { LookTools } from './core/insight/look.ts';
 import { networksOf } from './core/insight/networks.ts';
 import type { Deps } from './core/ports.ts';
+import { admit } from './http/admit.ts';
 import { authenticate } from './http/auth.ts';
 import { completed, head, securityScheme } from './http/document.ts';
 import { refuseBadEncoding } from './http/encoding.ts';
@@ -21,7 +22,8 @@ import type { App, Env } from './http/env.ts';
 import { refuseInvalid } from './http/invalid.ts';
 import { refuseOtherOrigins } from './http/own-origin.ts';
 import { answerError, methodNotAllowed, notFound } from './http/problem.ts';
-import { about } from './routes/about.ts';
+import { watched } from './http/watched.ts';
+import { about, isHealth } from './routes/about.ts';
 import { calibration } from './routes/calibrate.ts';
 import { faces } from './routes/faces.ts';
 import { galleries } from './routes/galleries.ts';
@@ -53,6 +55,7 @@ export function createApi(tools: Deps & FaceTools & StyleTools & Pick<LookTools,
   const { apiKeySha256, limits } = tools;
 
   app.use(requestId({ limitLength: 64, generator: tools.randomId }));
+  if (tools.watch) app.use(watched(tools.watch));
   app.use('/v1/*', async (c, next) => {
     await next();
     c.header('Cache-Control', 'no-store');
@@ -61,7 +64,8 @@ export function createApi(tools: Deps & FaceTools & StyleTools & Pick<LookTools,
   app.use(refuseBadEncoding());
   if (apiKeySha256 === undefined && tools.openTo !== 'everybody') app.use(refuseOtherOrigins());
   app.use(checkMethod({ app, onMethodNotAllowed: methodNotAllowed }));
-  app.use(authenticate(apiKeySha256, (path) => path === '/v1/health' || isPage(path)));
+  app.use(authenticate(apiKeySha256, (path) => isHealth(path) || isPage(path)));
+  if (tools.gates) app.use(admit(tools.gates, limits.maxBodyBytes));
   app.use(bodyLimit({ maxSize: limits.maxBodyBytes, onError: () => refuseBody(limits.maxBodyBytes) }));
 
   app.route('/v1', faces(tools)); //               POST   /detect  /embed  /verify
@@ -75,7 +79,7 @@ export function createApi(tools: Deps & FaceTools & StyleTools & Pick<LookTools,
   app.route('/v1/networks', networks(lookTools(tools))); // GET /  /{network}/layers  .../{layer}/filters
   //                                               POST   .../{layer}/patches  /activations
   app.route('/v1/networks', maximise(tools)); //   POST   /{network}/layers/{layer}/maximise  .../maximise/estimate
-  app.route('/v1', about(tools)); //               GET    /health  /models
+  app.route('/v1', about(tools)); //               GET    /health  /health/ready  /models
 
   if (tools.pages) app.route('/', pages(tools.pages)); // GET / /page/... /docs/...
 

@@ -7,9 +7,11 @@ import { UNHEARD } from './core/events/event.ts';
 import { encoderOf } from './core/faces/engine.ts';
 import type { GalleryStore } from './core/faces/store.ts';
 import { Fault } from './core/fault.ts';
+import { createGate } from './core/gate.ts';
 import type { IdempotencyStore } from './core/idempotency/store.ts';
 import { DEFAULT_LIMITS } from './core/insight/limits.ts';
 import type { JobStore } from './core/jobs/store.ts';
+import { createLog } from './core/log.ts';
 import type { AtRest, Limits } from './core/ports.ts';
 import { createTurns } from './core/turns.ts';
 import { createVault, type Vault } from './core/vault/envelope.ts';
@@ -23,6 +25,7 @@ import { createSqlJobStore } from './platform/jobs-sql.ts';
 import { createNodeModels } from './platform/models-node.ts';
 import { createNodeRuntime } from './platform/ort-node.ts';
 import { readNodePage } from './platform/pages-node.ts';
+import { whenSent } from './platform/sent-node.ts';
 import { describeSettings, readSettings, type Settings, SettingsError } from './platform/settings-node.ts';
 import { openDatabase, type SqlDatabase, shownDatabase } from './platform/sql-database.ts';
 import { createMemoryGalleryStore } from './platform/store-memory.ts';
@@ -35,6 +38,9 @@ import { checkMasterKeys, vaultStatus } from './platform/vault-sql.ts';
  * million pixels takes 160 MB.
  */
 const picturesAtOnce = 4;
+
+/** How long a caller may take to send a request, milliseconds: one that is slow holds its place meanwhile. */
+const requestMs = 60_000;
 
 /** How long answers under way may take once the end is asked for, milliseconds. */
 const graceMs = 10_000;
@@ -74,7 +80,18 @@ async function start(): Promise<void> {
   const vault = settings.masterKeys && createVault(nodeCipher, settings.masterKeys);
   const { galleries, jobs, idempotency, atRest } = await openStores(settings.database, limits, vault);
   const runtime = createNodeRuntime({ threads: settings.threads });
-  const styles = createNodeStyles({ store: jobs, runtime, models, events: UNHEARD, atOnce: settings.styles });
+  const log = createLog(settings.log, (line) => process.stderr.write(`${line}\n`), Date.now);
+  const styles = createNodeStyles({
+    store: jobs,
+    runtime,
+    models,
+    log,
+    events: UNHEARD,
+    atOnce: settings.styles,
+  });
+  const bounds = { requests: settings.queue, bytes: settings.queueBytes };
+  const gates = { faces: createGate(bounds), jobs: createGate(bounds) };
+  let stopping = false;
   const app = createApp({
     runtime,
     models,
@@ -89,13 +106,18 @@ async function start(): Promise<void> {
     randomId: () => crypto.randomUUID().replaceAll('-', ''),
     limits,
     inTurn: createTurns(picturesAtOnce),
+    gates,
+    stopping: () => stopping,
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
     insight: { limits: DEFAULT_LIMITS, inTurn: createTurns(1) },
     encoder: settings.encoder,
     apiKeySha256: settings.apiKey === undefined ? undefined : await sha256(settings.apiKey),
+    watch: { log, clock: () => performance.now(), observe: log.info, sent: whenSent },
   });
   styles.start();
-  const server = serve({ fetch: app.fetch, hostname: settings.host, port: settings.port }, (address) => {
+  const serverOptions = { requestTimeout: requestMs };
+  const { host: hostname, port } = settings;
+  const server = serve({ fetch: app.fetch, hostname, port, serverOptions }, (address) => {
     console.log(welcome(address, settings, atRest.line));
   });
   server.on('error', (error: NodeJS.ErrnoException) => {
@@ -104,7 +126,10 @@ async function start(): Promise<void> {
     void close(galleries, styles);
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => stop(server, () => close(galleries, styles)));
+    process.once(signal, () => {
+      stopping = true;
+      setTimeout(() => stop(server, () => close(galleries, styles)), settings.drainMs);
+    });
 }
 
 type Stores = {

@@ -16,6 +16,7 @@ import {
   IdempotencyObject,
 } from './platform/idempotency-object-worker.ts';
 import { createWorkerImages } from './platform/images-worker.ts';
+import { createWorkerLog } from './platform/log-worker.ts';
 import { createWorkerModels } from './platform/models-worker.ts';
 import { createWorkerRuntime } from './platform/ort-worker.ts';
 import { createWorkerPages } from './platform/pages-worker.ts';
@@ -85,6 +86,7 @@ export default {
 /** Nothing here waits for anything outside: models are fetched and the runtime is booted by the first that needs them. */
 async function build(env: Env): Promise<App> {
   const runtime = createWorkerRuntime();
+  const log = createWorkerLog(env);
   const galleries = createKvGalleryStore(env, LIMITS);
   return createApp({
     runtime,
@@ -106,6 +108,7 @@ async function build(env: Env): Promise<App> {
     encoder: env.LIKENESS_ENCODER,
     apiKeySha256: env.LIKENESS_API_KEY ? await sha256(env.LIKENESS_API_KEY) : undefined,
     openTo: openTo(env),
+    watch: { log, observe: log.info },
   });
 }
 

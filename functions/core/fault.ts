@@ -52,7 +52,8 @@ export type FaultCode =
   | 'style_ended'
   | 'style_too_large'
   | 'style_busy'
-  | 'store_failed';
+  | 'store_failed'
+  | 'overloaded';
 
 /** Numbers and names a program can act on; never a picture, a template or a person's data. */
 export type Facts = Readonly<Record<string, unknown>>;

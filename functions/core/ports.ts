@@ -2,6 +2,7 @@
 import type { Clip, ClipFormat } from './clip/clip.ts';
 import type { Events } from './events/event.ts';
 import type { GalleryStore } from './faces/store.ts';
+import type { Gates } from './gate.ts';
 import type { IdempotencyStore } from './idempotency/store.ts';
 import type { Picture, PictureFormat } from './image.ts';
 import type { Manifest } from './manifest.ts';
@@ -9,6 +10,7 @@ import type { Breathe } from './steps.ts';
 import type { Tensor } from './tensor.ts';
 import type { InTurn } from './turns.ts';
 import type { Volume } from './volume/volume.ts';
+import type { Watch } from './watch.ts';
 
 /** An ONNX Runtime. Sessions are opened once and kept: opening is slow and, on wasm, the heap never shrinks. */
 export type Runtime = {
@@ -88,6 +90,10 @@ export type Deps = {
   readonly limits: Limits;
   /** Bounds how many pictures lie decoded in memory at once; absent where the platform bounds it. */
   readonly inTurn?: InTurn;
+  /** Bound the calls under way; absent where the platform does. */
+  readonly gates?: Gates;
+  /** Whether it is about to end: ready no more, while what is under way is answered. */
+  readonly stopping?: () => boolean;
   /** Lets other requests be answered in the middle of long arithmetic. */
   readonly breathe: Breathe;
   /** Id of the encoder in the manifest that new galleries and bare embeddings use. */
@@ -98,6 +104,8 @@ export type Deps = {
   readonly openTo?: 'loopback' | 'everybody';
   /** Absent where there is no page. */
   readonly pages?: Pages;
+  /** Absent where nobody looks, as in a bench. */
+  readonly watch?: Watch;
 };
 
 export type Limits = {

@@ -19,6 +19,6 @@ export async function announce<T extends EventType>(
   try {
     await events.publish(c.get('tenant'), event);
   } catch (cause) {
-    log(c, new Error(`The event ${event.id} (${type}) is lost: it could not be stored.`, { cause }));
+    log(c, cause, { lost_event: event.id, type });
   }
 }

@@ -1,7 +1,20 @@
 // What the middleware leaves on a request for its handler.
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Stages } from '../core/faces/stages.ts';
+import type { Log } from '../core/log.ts';
 
-export type Env = { Variables: { requestId: string; tenant: string; once?: Once } };
+export type Env = {
+  Variables: {
+    requestId: string;
+    tenant: string;
+    log?: Log;
+    /** Absent where no clock moves. */
+    stages?: Stages;
+    /** Code of the problem that is answered. */
+    problem?: string;
+    once?: Once;
+  };
+};
 
 export type App = OpenAPIHono<Env>;
 

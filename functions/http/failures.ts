@@ -1,6 +1,7 @@
 // Which errors a call may answer: a short list beside its route, and what every call has in common in one table here.
 import { z } from '@hono/zod-openapi';
 import type { FaultCode } from '../core/fault.ts';
+import { bringsWork } from './admit.ts';
 import { INTERNAL_ERROR, problems } from './problem.ts';
 
 export type Code = FaultCode | 'internal_error';
@@ -44,6 +45,7 @@ const COMMON: readonly { readonly codes: readonly Code[]; readonly of: (asked: A
   { codes: ['request_malformed', 'origin_refused', 'internal_error'], of: () => true },
   { codes: ['unauthorized'], of: ({ needsKey }) => needsKey },
   { codes: ['body_too_large'], of: ({ method }) => method !== 'get' },
+  { codes: ['overloaded'], of: ({ method }) => bringsWork(method) },
   { codes: ['media_type_unsupported'], of: ({ readsBody }) => readsBody },
   { codes: ['request_invalid'], of: ({ readsBody, readsAddress }) => readsBody || readsAddress },
   {

@@ -3,12 +3,18 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type Facts, Fault, type FaultCode } from '../core/fault.ts';
+import { errorFields, type Fields } from '../core/log.ts';
 import type { Env } from './env.ts';
 import { factsAnswer } from './facts.ts';
 
-type Row = { readonly status: ContentfulStatusCode; readonly title: string };
+type Row = {
+  readonly status: ContentfulStatusCode;
+  readonly title: string;
+  /** Of 500 or more: nothing is broken, so the caller is told the numbers and the log is not. */
+  readonly expected?: true;
+};
 
-/** Forgetting a code does not compile. A row of 500 or more is logged, and its detail stays in the log. */
+/** Forgetting a code does not compile. A row of 500 or more is logged unless it is expected, and its detail is not told. */
 export const problems: Readonly<Record<FaultCode, Row>> = {
   request_malformed: { status: 400, title: 'The request cannot be read' },
   request_invalid: { status: 422, title: 'The request is not valid' },
@@ -61,6 +67,7 @@ export const problems: Readonly<Record<FaultCode, Row>> = {
   style_too_large: { status: 422, title: 'The style is too large' },
   style_busy: { status: 503, title: 'A style is being computed; trying again is safe' },
   store_failed: { status: 503, title: 'The store failed; trying again is safe' },
+  overloaded: { status: 503, title: 'There is too much to do; trying again is safe', expected: true },
 };
 
 /** Of a bug. */
@@ -75,8 +82,8 @@ export function answerError(error: Error, c: Context<Env>): Response {
     const { status, title } = INTERNAL_ERROR;
     return answer(c, status, { code: 'internal_error', title });
   }
-  const { status, title } = problems[fault.code];
-  if (status >= 500) {
+  const { status, title, expected } = problems[fault.code];
+  if (status >= 500 && !expected) {
     log(c, fault);
     return answer(c, status, { code: fault.code, title });
   }
@@ -110,6 +117,7 @@ function answer(
   if (status === 401) c.header('WWW-Authenticate', 'Bearer realm="likeness"'); // RFC 6750, 3
   if (status === 503) c.header('Retry-After', '1');
   const { code, title, detail } = standard;
+  c.set('problem', code);
   const members = {
     type: `urn:likeness:problem:${code}`,
     title,
@@ -137,18 +145,12 @@ function ended(cause: Error): Fault {
     : new Fault('request_malformed', 'The caller ended the request.', {}, cause);
 }
 
-/** One line of JSON; never the address, which carries the callers' ids. */
-export function log(c: Context<Env>, error: Error): void {
-  const code = error instanceof Fault ? { code: error.code } : {};
-  const cause = error.cause instanceof Error ? { cause: error.cause.stack } : {};
-  console.error(
-    JSON.stringify({
-      level: 'error',
-      request: c.get('requestId'),
-      method: c.req.method,
-      ...code,
-      error: error.stack,
-      ...cause,
-    }),
-  );
+/** Never the address, which carries the callers' ids. `fields` are as harmless. */
+export function log(c: Context<Env>, error: unknown, fields: Fields = {}): void {
+  c.get('log')?.error({
+    request: c.get('requestId'),
+    method: c.req.method,
+    ...fields,
+    ...errorFields(error),
+  });
 }

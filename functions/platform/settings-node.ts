@@ -1,6 +1,7 @@
 // The environment variables of the Node service: each with its default, its meaning and its check.
 import { isIPv6 } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { LOG_LEVELS, type LogLevel } from '../core/log.ts';
 import { type MasterKeys, parseMasterKeys } from '../core/vault/master-keys.ts';
 
 export type Settings = {
@@ -15,6 +16,10 @@ export type Settings = {
   readonly maxBodyBytes: number;
   readonly threads: number;
   readonly styles: number;
+  readonly log: LogLevel;
+  readonly queue: number;
+  readonly queueBytes: number;
+  readonly drainMs: number;
 };
 
 type Variable<T> = {
@@ -95,6 +100,30 @@ const variables: { readonly [K in keyof Settings]: Variable<Settings[K]> } = {
     about: 'Style transfers computed at once; the others wait',
     read: whole(1, 64),
   },
+  log: {
+    name: 'LIKENESS_LOG',
+    fallback: 'error',
+    about: 'What is logged, as JSON on stderr: off, error, or info for a line a request too',
+    read: oneOf(LOG_LEVELS),
+  },
+  queue: {
+    name: 'LIKENESS_QUEUE',
+    fallback: '32',
+    about: 'Calls that bring work under way at once; more are answered 503 unread',
+    read: whole(1, 100_000),
+  },
+  queueBytes: {
+    name: 'LIKENESS_QUEUE_BYTES',
+    fallback: String(64 * 2 ** 20),
+    about: 'Bytes of their bodies in all',
+    read: whole(1, 2 ** 40),
+  },
+  drainMs: {
+    name: 'LIKENESS_DRAIN_MS',
+    fallback: '0',
+    about: 'How long it says that it is not ready, and still answers, before it ends',
+    read: whole(0, 600_000),
+  },
 };
 
 /**
@@ -156,6 +185,14 @@ function whole(least: number, most: number): (text: string) => number {
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= least && value <= most) return value;
     throw new Error(`"${text}" is not a whole number from ${least} to ${most}`);
+  };
+}
+
+function oneOf<T extends string>(choices: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = choices.find((choice) => choice === text);
+    if (found !== undefined) return found;
+    throw new Error(`"${text}" is none of ${choices.join(', ')}`);
   };
 }
 

@@ -17,14 +17,16 @@ import {
 import { type Asked, type KindName, kindOf, type RequestOf, type Result } from '../core/jobs/kinds.ts';
 import { createSessions } from '../core/jobs/sessions.ts';
 import type { JobKey, JobStore } from '../core/jobs/store.ts';
+import { errorFields } from '../core/log.ts';
 import type { Manifest } from '../core/manifest.ts';
 import { createObjectJobStore } from './jobs-object-worker.ts';
+import { createWorkerLog, type LogEnv } from './log-worker.ts';
 import { createWorkerModels } from './models-worker.ts';
 import { createWorkerRuntime } from './ort-worker.ts';
 import { type Answer, answer, answered } from './rpc-worker.ts';
 import { createStyleIndex, type StyleIndex } from './style-index-worker.ts';
 
-export type StyleEnv = {
+export type StyleEnv = LogEnv & {
   readonly ASSETS: Fetcher;
   readonly STYLE: DurableObjectNamespace<StyleJobObject>;
 };
@@ -157,9 +159,7 @@ export abstract class StyleJobObject extends DurableObject<StyleEnv> implements 
       if (!(await this.#jobs().proceed(at, { budgetMs: SLICE_MS }))) return;
       again = Date.now();
     } catch (error) {
-      console.error(
-        JSON.stringify({ level: 'error', error: error instanceof Error ? error.stack : String(error) }),
-      );
+      createWorkerLog(this.env).error(errorFields(error));
     }
     await this.ctx.storage.setAlarm(again);
   }

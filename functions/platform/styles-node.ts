@@ -8,6 +8,7 @@ import { classOf, type JobLimits } from '../core/jobs/estimate.ts';
 import { createJobs, type Jobs } from '../core/jobs/jobs.ts';
 import { createSessions } from '../core/jobs/sessions.ts';
 import type { JobStore } from '../core/jobs/store.ts';
+import { errorFields, type Log } from '../core/log.ts';
 import type { Models, Runtime } from '../core/ports.ts';
 
 /** A state of 20 pairs at 512 x 512 is 138 MB: too much to write after every call, so the default history is 8 there. */
@@ -42,6 +43,8 @@ export function createNodeStyles(deps: {
   /** Jobs computed at once; the others wait. */
   readonly atOnce: number;
   readonly limits?: JobLimits;
+  /** Told of what fails in the background. */
+  readonly log?: Log;
   /** The wall's unless something else is to be budgeted and estimated. */
   readonly clock?: Clock;
 }): NodeStyles {
@@ -51,6 +54,7 @@ export function createNodeStyles(deps: {
     models,
     events,
     atOnce,
+    log,
     limits = NODE_STYLE_LIMITS,
     clock = () => performance.now(),
   } = deps;
@@ -85,10 +89,7 @@ export function createNodeStyles(deps: {
           const timer = setTimeout(work, LOOK_MS).unref();
           return () => clearTimeout(timer);
         },
-        report: (error) =>
-          console.error(
-            JSON.stringify({ level: 'error', error: error instanceof Error ? error.stack : String(error) }),
-          ),
+        report: (error) => log?.error(errorFields(error)),
       });
     },
     async close() {

@@ -1,16 +1,33 @@
 // About the service itself: is it up, which models does it run.
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { probabilityOf } from '../core/faces/judge.ts';
+import type { FaceTools } from '../core/faces/tools.ts';
+import { isFull } from '../core/gate.ts';
+import { errorFields } from '../core/log.ts';
 import type { EncoderEntry, ModelEntry } from '../core/manifest.ts';
 import type { Deps } from '../core/ports.ts';
+import { createReadiness } from '../core/readiness.ts';
 import { round } from '../http/answers.ts';
 import { json } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
 import { fails } from '../http/failures.ts';
 
-type About = Pick<Deps, 'runtime' | 'models' | 'encoder' | 'atRest'>;
+/** How long an answer about readiness holds: a crowd that asks costs one look at the store a second. */
+const READY_MS = 1_000;
 
-export function about({ runtime, models, encoder, atRest }: About): App {
+type AboutTools = Pick<
+  Deps,
+  'runtime' | 'models' | 'encoder' | 'galleries' | 'atRest' | 'gates' | 'stopping' | 'watch' | 'now'
+> &
+  Pick<FaceTools, 'engines'>;
+
+/** Those need no key: whoever starts and watches the service has none. */
+export function isHealth(path: string): boolean {
+  return path === '/v1/health' || path === '/v1/health/ready';
+}
+
+export function about(tools: AboutTools): App {
+  const { runtime, models, encoder, atRest, watch, now } = tools;
   const app = new OpenAPIHono<Env>();
 
   const health = createRoute({
@@ -21,6 +38,38 @@ export function about({ runtime, models, encoder, atRest }: About): App {
     responses: { 200: json(HealthAnswer, 'It is.'), default: fails() },
   });
   app.openapi(health, (c) => c.json({ status: 'ok' as const }, 200));
+
+  const readiness = createReadiness(checksOf(tools), {
+    keepMs: READY_MS,
+    now,
+    report: (check, error) => watch?.log.error({ ready: false, check, ...errorFields(error) }),
+  });
+  const ready = createRoute({
+    method: 'get',
+    path: '/health/ready',
+    summary: 'Can it take work now; needs no key',
+    security: [],
+    responses: {
+      200: json(ReadyAnswer, 'It can.'),
+      503: json(
+        ReadyAnswer,
+        'It runs, but something is failing, there is too much to do, or it is about to end.',
+      ),
+      default: fails(),
+    },
+  });
+  app.openapi(ready, async (c) => {
+    const checks = await readiness();
+    const load = {
+      queue: tools.gates && isFull(tools.gates.faces) ? ('failing' as const) : ('ok' as const),
+      running: tools.stopping?.() ? ('failing' as const) : ('ok' as const),
+    };
+    const all = { ...checks, ...load };
+    const fine = Object.values(all).every((state) => state === 'ok');
+    if (fine) return c.json({ status: 'ready' as const, checks: all }, 200);
+    c.header('Retry-After', '1');
+    return c.json({ status: 'not_ready' as const, checks: all }, 503);
+  });
 
   const list = createRoute({
     method: 'get',
@@ -39,7 +88,22 @@ export function about({ runtime, models, encoder, atRest }: About): App {
   return app;
 }
 
+/** What only asking tells; what is known anyway is told at once and not kept. */
+function checksOf({ galleries, engines, encoder }: AboutTools) {
+  return {
+    store: () => galleries.getGallery({ tenant: '-', gallery: '-' }), // nobody's
+    models: async () => engines.get(encoder).open?.(),
+  };
+}
+
 const HealthAnswer = z.object({ status: z.enum(['ok']) });
+
+const State = z.enum(['ok', 'failing']);
+
+const ReadyAnswer = z.object({
+  status: z.enum(['ready', 'not_ready']),
+  checks: z.object({ store: State, models: State, queue: State, running: State }),
+});
 
 const ModelAnswer = z
   .object({

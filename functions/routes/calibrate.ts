@@ -1,6 +1,7 @@
 // How often a gallery errs: measured on its own people, and kept for the thresholds that are asked of it.
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { calibrateGallery } from '../core/faces/calibrate-gallery.ts';
+import { timed } from '../core/faces/stages.ts';
 import type { FaceTools } from '../core/faces/tools.ts';
 import { GalleryThresholdFields, galleryThresholdAnswer } from '../http/answers.ts';
 import { GalleryCalibrationAnswer, galleryCalibrationAnswer } from '../http/calibration-answers.ts';
@@ -32,7 +33,14 @@ export function calibration(tools: FaceTools): App {
   app.openapi(route, async (c) => {
     const at = { tenant: c.get('tenant'), gallery: c.req.valid('param').gallery };
     const { seed, ...asked } = await readUpload(c, CalibrateRequest, { optional: true });
-    const { gallery, calibration, tally, thresholds } = await calibrateGallery(tools, { at, seed, asked });
+    const { gallery, calibration, tally, thresholds } = await calibrateGallery(
+      timed(c.get('stages'), tools),
+      {
+        at,
+        seed,
+        asked,
+      },
+    );
     const shipped = tools.engines.entry(gallery.encoder).calibration;
     return c.json(
       {

@@ -3,6 +3,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { compare } from '../core/faces/compare.ts';
 import { pick } from '../core/faces/pick.ts';
 import { probe, see } from '../core/faces/probe.ts';
+import { timed } from '../core/faces/stages.ts';
 import type { FaceTools } from '../core/faces/tools.ts';
 import {
   embeddingAnswer,
@@ -46,7 +47,7 @@ export function faces(tools: FaceTools): App {
   });
   app.openapi(detect, async (c) => {
     const asked = await readUpload(c, DetectRequest);
-    const seen = await see(tools, asked.image, tools.encoder);
+    const seen = await see(timed(c.get('stages'), tools), asked.image, tools.encoder);
     const wanted = asked.on_multiple === 'all' ? seen.faces : pick(seen.faces, asked.on_multiple, seen);
     return c.json({ picture: pictureAnswer(seen), faces: wanted.map(faceAnswer) }, 200);
   });
@@ -65,7 +66,7 @@ export function faces(tools: FaceTools): App {
     const asked = await readUpload(c, EmbedRequest);
     const model = asked.model ?? tools.encoder;
     const { probes, seen } = await probe(
-      tools,
+      timed(c.get('stages'), tools),
       { kind: 'picture', bytes: asked.image },
       model,
       asked.on_multiple,
@@ -105,7 +106,7 @@ export function faces(tools: FaceTools): App {
       VerifyRequest,
     );
     const tenant = c.get('tenant');
-    const found = await compare(tools, {
+    const found = await compare(timed(c.get('stages'), tools), {
       a: sideSource(a, tenant),
       b: sideSource(b, tenant),
       model,

@@ -2,6 +2,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { EventData } from '../core/events/event.ts';
 import { type Recognition, recognize } from '../core/faces/recognize.ts';
+import { timed } from '../core/faces/stages.ts';
 import type { FaceTools } from '../core/faces/tools.ts';
 import { announce } from '../http/announce.ts';
 import {
@@ -58,7 +59,7 @@ export function recognition(tools: FaceTools): App {
       c,
       RecognizeRequest,
     );
-    const found = await recognize(tools, {
+    const found = await recognize(timed(c.get('stages'), tools), {
       at: { tenant: c.get('tenant'), gallery: c.req.valid('param').gallery },
       source,
       onMultiple: on_multiple,

@@ -1,6 +1,7 @@
 // Who is in a gallery: enrol, list, read, rename, forget.
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { enrol } from '../core/faces/enrol.ts';
+import { timed } from '../core/faces/stages.ts';
 import type { FaceTools } from '../core/faces/tools.ts';
 import { Fault } from '../core/fault.ts';
 import type { Deps } from '../core/ports.ts';
@@ -117,7 +118,7 @@ export function subjects(tools: FaceTools & Pick<Deps, 'idempotency'>): App {
     const { name, on_multiple, sources } = await readUpload(c, EnrolRequest);
     const at = { tenant: c.get('tenant'), gallery };
     const { newId, again } = onceOf(c, tools);
-    const own = { ...tools, randomId: newId };
+    const own = { ...timed(c.get('stages'), tools), randomId: newId };
     const done = await enrol(own, { at, subject, name, sources, onMultiple: on_multiple, again });
     await announce(c, own, 'subject.enrolled', {
       gallery,

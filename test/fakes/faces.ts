@@ -11,6 +11,7 @@ import type { FaceTools } from '../../functions/core/faces/tools.ts';
 import { Fault } from '../../functions/core/fault.ts';
 import type { Picture } from '../../functions/core/image.ts';
 import type { LookTools } from '../../functions/core/insight/look.ts';
+import { createLog } from '../../functions/core/log.ts';
 import type { EncoderEntry, Manifest } from '../../functions/core/manifest.ts';
 import type { Deps, Images, Models, Runtime } from '../../functions/core/ports.ts';
 import type { App } from '../../functions/http/env.ts';
@@ -83,6 +84,13 @@ export function fakeApp(change: Partial<Deps & FaceTools & StyleTools & Pick<Loo
     heads: createHeads(manifest, { models, runtime }),
     search: createScan(galleries),
     styles: fakeStyles().jobs,
+    watch: {
+      log: createLog(
+        'error',
+        (line) => console.error(line),
+        () => 0,
+      ),
+    },
     ...change,
   };
   return { app: createApi(tools), tools };

@@ -13,28 +13,40 @@ function failing(error: unknown) {
   return fakeApp({ galleries: { ...store, listGalleries: () => Promise.reject(error) } }).app;
 }
 
-test.each(Object.entries(problems))('%s is answered as its row says', async (code, { status, title }) => {
-  const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
-  const facts = { number: 7, status: 200, code: 'other', type: 'x', instance: 'y', title: 'z', detail: 'w' };
-  const app = failing(new Fault(code as FaultCode, 'what happened, with /a/path', facts));
-  const answer = await call(app, 'GET', '/v1/galleries', undefined, { 'X-Request-Id': 'asked-1' });
-  expect(answer.status).toBe(status);
-  expect(answer.headers.get('Content-Type')).toBe('application/problem+json');
-  expect(answer.headers.get('X-Request-Id')).toBe('asked-1');
-  expect(answer.body).toMatchObject({
-    type: `urn:likeness:problem:${code}`,
-    title,
-    status,
-    instance: 'asked-1',
-    code,
-  });
-  expect(answer.body.detail).toBe(status < 500 ? 'what happened, with /a/path' : undefined);
-  expect(answer.body.number).toBe(status < 500 ? 7 : undefined);
-  expect(logged.mock.calls.length).toBe(status < 500 ? 0 : 1);
-  expect(answer.headers.has('WWW-Authenticate')).toBe(status === 401);
-});
+test.each(Object.entries(problems))(
+  '%s is answered as its row says',
+  async (code, { status, title, expected }) => {
+    const told = status < 500 || expected === true;
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const facts = {
+      number: 7,
+      status: 200,
+      code: 'other',
+      type: 'x',
+      instance: 'y',
+      title: 'z',
+      detail: 'w',
+    };
+    const app = failing(new Fault(code as FaultCode, 'what happened, with /a/path', facts));
+    const answer = await call(app, 'GET', '/v1/galleries', undefined, { 'X-Request-Id': 'asked-1' });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('Content-Type')).toBe('application/problem+json');
+    expect(answer.headers.get('X-Request-Id')).toBe('asked-1');
+    expect(answer.body).toMatchObject({
+      type: `urn:likeness:problem:${code}`,
+      title,
+      status,
+      instance: 'asked-1',
+      code,
+    });
+    expect(answer.body.detail).toBe(told ? 'what happened, with /a/path' : undefined);
+    expect(answer.body.number).toBe(told ? 7 : undefined);
+    expect(logged.mock.calls.length).toBe(told ? 0 : 1);
+    expect(answer.headers.has('WWW-Authenticate')).toBe(status === 401);
+  },
+);
 
-test('a bug is a 500 that says nothing but the request id, and is logged with it', async () => {
+test('a bug is a 500 that says nothing but the request id, and is logged with it and where it was thrown', async () => {
   const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
   const app = failing(new TypeError('secret of the inside'));
   const { status, body } = await call(app, 'GET', '/v1/galleries', undefined, { 'X-Request-Id': 'asked-2' });
@@ -46,7 +58,8 @@ test('a bug is a 500 that says nothing but the request id, and is logged with it
     instance: 'asked-2',
     code: 'internal_error',
   });
-  expect(logged.mock.calls[0][0]).toContain('secret of the inside');
+  expect(logged.mock.calls[0][0]).toContain('problem.test.ts');
+  expect(logged.mock.calls[0][0]).not.toContain('secret of the inside');
   expect(logged.mock.calls[0][0]).toContain('asked-2');
 });
 

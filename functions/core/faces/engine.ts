@@ -24,10 +24,12 @@ export type FaceEngine = {
   embed(picture: Picture, face: Face): Promise<Float32Array>;
   /** Of the picture as it is: there for an encoder of whole pictures, and then no face is to be looked for. */
   readonly embedWhole?: (picture: Picture) => Promise<Float32Array>;
+  /** Opens every session that a picture needs, if they are not open yet. */
+  readonly open?: () => Promise<void>;
 };
 
-/** Every face of a picture, largest first. */
-export type Detect = FaceEngine['detect'];
+/** Every face of a picture, largest first. `open` opens its sessions. */
+export type Detect = FaceEngine['detect'] & { readonly open?: () => Promise<unknown> };
 
 type Source = Pick<Deps, 'runtime' | 'models' | 'limits'>;
 
@@ -47,8 +49,9 @@ export function createDetect(deps: Source): Detect {
     };
   });
   const landmarks = opener(deps, entries.find((entry) => entry.kind === 'landmarks')!);
-  return (picture) =>
+  const detect: FaceEngine['detect'] = (picture) =>
     findFaces(pyramidOf(picture), { coarse, fine, landmarks }, deps.limits.maxFacesPerPicture);
+  return Object.assign(detect, { open: () => Promise.all([coarse(), fine(), landmarks()]) });
 }
 
 /** @throws Fault model_missing when the manifest has no encoder of that id. */
@@ -73,6 +76,7 @@ export function createFaceEngine(
   return {
     encoder,
     detect,
+    open: async () => void (await Promise.all([detect.open?.(), session()])),
     embed: (picture, face) => embed(picture, alignFace(face.landmarks, encoder.crop).toPicture),
     ...(alignment === 'whole-picture' && {
       embedWhole: (picture) => embed(picture, [picture.width / size, 0, 0, 0, picture.height / size, 0]),
