@@ -23,7 +23,11 @@ export default defineConfig({
             execFileSync(process.execPath, ['--import', 'tsx', 'scripts/stage.ts']);
             return {
               wrangler: { configPath: './wrangler.toml' },
-              miniflare: { serviceBindings: { FIXTURES: serveFixture }, bindings: { LIKENESS_OPEN: 'true' } },
+              miniflare: {
+                serviceBindings: { FIXTURES: serveFixture },
+                kvNamespaces: ['TEST_KEYS'],
+                bindings: { LIKENESS_OPEN: 'true' },
+              },
             };
           }),
         ],

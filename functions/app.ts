@@ -13,15 +13,16 @@ import type { FaceTools } from './core/faces/tools.ts';
 import { Fault } from './core/fault.ts';
 import type { LookTools } from './core/insight/look.ts';
 import { networksOf } from './core/insight/networks.ts';
-import type { Deps } from './core/ports.ts';
+import type { Deps, Limits } from './core/ports.ts';
 import { admit } from './http/admit.ts';
-import { authenticate } from './http/auth.ts';
+import { authenticate, keyless } from './http/auth.ts';
 import { completed, head, securityScheme } from './http/document.ts';
 import { refuseBadEncoding } from './http/encoding.ts';
 import type { App, Env } from './http/env.ts';
 import { refuseInvalid } from './http/invalid.ts';
 import { refuseOtherOrigins } from './http/own-origin.ts';
 import { answerError, methodNotAllowed, notFound } from './http/problem.ts';
+import { checkScopes, pathsWithScopes, requireScope } from './http/scopes.ts';
 import { watched } from './http/watched.ts';
 import { about, isHealth } from './routes/about.ts';
 import { calibration } from './routes/calibrate.ts';
@@ -52,7 +53,8 @@ export function createApp(
 export function createApi(tools: Deps & FaceTools & StyleTools & Pick<LookTools, 'insight'>): App {
   tools.engines.entry(tools.encoder);
   const app = new OpenAPIHono<Env>({ defaultHook: refuseInvalid });
-  const { apiKeySha256, limits } = tools;
+  const { limits } = tools;
+  const isKeyless = keyless(tools);
 
   app.use(requestId({ limitLength: 64, generator: tools.randomId }));
   if (tools.watch) app.use(watched(tools.watch));
@@ -62,9 +64,10 @@ export function createApi(tools: Deps & FaceTools & StyleTools & Pick<LookTools,
   });
   app.use(secureHeaders({ strictTransportSecurity: false })); // whoever ends TLS decides for the whole domain
   app.use(refuseBadEncoding());
-  if (apiKeySha256 === undefined && tools.openTo !== 'everybody') app.use(refuseOtherOrigins());
+  if (tools.openTo !== 'everybody') app.use(refuseOtherOrigins(isKeyless));
   app.use(checkMethod({ app, onMethodNotAllowed: methodNotAllowed }));
-  app.use(authenticate(apiKeySha256, (path) => isHealth(path) || isPage(path)));
+  app.use(authenticate(tools, isKeyless, (path) => isHealth(path) || isPage(path)));
+  app.use(requireScope());
   if (tools.gates) app.use(admit(tools.gates, limits.maxBodyBytes));
   app.use(bodyLimit({ maxSize: limits.maxBodyBytes, onError: () => refuseBody(limits.maxBodyBytes) }));
 
@@ -83,12 +86,15 @@ export function createApi(tools: Deps & FaceTools & StyleTools & Pick<LookTools,
 
   if (tools.pages) app.route('/', pages(tools.pages)); // GET / /page/... /docs/...
 
-  let openapi: object | undefined;
+  const documents = new Map<boolean, object>();
   app.openAPIRegistry.registerComponent('securitySchemes', 'key', securityScheme);
-  app.get('/openapi.json', (c) => {
-    openapi ??= completed(app.getOpenAPI31Document(head(apiKeySha256 !== undefined)), limits);
-    return c.json(openapi);
+  app.get('/openapi.json', async (c) => {
+    const needsKey = !(await isKeyless());
+    const made = documents.get(needsKey) ?? documentOf(app, needsKey, limits);
+    documents.set(needsKey, made);
+    return c.json(made);
   });
+  checkScopes(app);
 
   app.notFound(notFound);
   app.onError(answerError);
@@ -100,6 +106,11 @@ function lookTools(tools: Deps & FaceTools & Pick<LookTools, 'insight'>): LookTo
   const { runtime, images, inTurn, insight, models, engines, encoder } = tools;
   const detect: Detect = (picture) => engines.get(encoder).detect(picture);
   return { runtime, images, inTurn, insight, networks: networksOf(models), detect };
+}
+
+function documentOf(app: App, needsKey: boolean, limits: Limits): object {
+  const made = app.getOpenAPI31Document(head(needsKey));
+  return completed({ ...made, paths: pathsWithScopes(made.paths ?? {}, needsKey) }, limits);
 }
 
 function refuseBody(limit: number): never {

@@ -11,6 +11,7 @@ import { createGate } from './core/gate.ts';
 import type { IdempotencyStore } from './core/idempotency/store.ts';
 import { DEFAULT_LIMITS } from './core/insight/limits.ts';
 import type { JobStore } from './core/jobs/store.ts';
+import type { KeyStore } from './core/keys/store.ts';
 import { createLog } from './core/log.ts';
 import type { AtRest, Limits } from './core/ports.ts';
 import { createTurns } from './core/turns.ts';
@@ -22,11 +23,19 @@ import { createSqlIdempotencyStore } from './platform/idempotency-sql.ts';
 import { createNodeImages } from './platform/images-node.ts';
 import { createMemoryJobStore } from './platform/jobs-memory.ts';
 import { createSqlJobStore } from './platform/jobs-sql.ts';
+import { createMemoryKeyStore } from './platform/keys-memory.ts';
+import { createSqlKeyStore } from './platform/keys-sql.ts';
 import { createNodeModels } from './platform/models-node.ts';
 import { createNodeRuntime } from './platform/ort-node.ts';
 import { readNodePage } from './platform/pages-node.ts';
 import { whenSent } from './platform/sent-node.ts';
-import { describeSettings, readSettings, type Settings, SettingsError } from './platform/settings-node.ts';
+import {
+  describeSettings,
+  readSettings,
+  refuseOpenHost,
+  type Settings,
+  SettingsError,
+} from './platform/settings-node.ts';
 import { openDatabase, type SqlDatabase, shownDatabase } from './platform/sql-database.ts';
 import { createMemoryGalleryStore } from './platform/store-memory.ts';
 import { createSqlGalleryStore } from './platform/store-sql.ts';
@@ -78,7 +87,11 @@ async function start(): Promise<void> {
   encoderOf(models.manifest, settings.encoder);
   await Promise.all(models.manifest.models.map(({ file }) => models.read(file))); // a broken model is told now, not to a caller
   const vault = settings.masterKeys && createVault(nodeCipher, settings.masterKeys);
-  const { galleries, jobs, idempotency, atRest } = await openStores(settings.database, limits, vault);
+  const { galleries, jobs, keys, idempotency, atRest } = await openStores(settings.database, limits, vault);
+  await refuseOpenHost(settings, keys).catch(async (error) => {
+    await galleries.close();
+    throw error;
+  });
   const runtime = createNodeRuntime({ threads: settings.threads });
   const log = createLog(settings.log, (line) => process.stderr.write(`${line}\n`), Date.now);
   const styles = createNodeStyles({
@@ -112,6 +125,7 @@ async function start(): Promise<void> {
     insight: { limits: DEFAULT_LIMITS, inTurn: createTurns(1) },
     encoder: settings.encoder,
     apiKeySha256: settings.apiKey === undefined ? undefined : await sha256(settings.apiKey),
+    keys,
     watch: { log, clock: () => performance.now(), observe: log.info, sent: whenSent },
   });
   styles.start();
@@ -136,6 +150,7 @@ type Stores = {
   readonly galleries: GalleryStore;
   readonly jobs: JobStore;
   readonly idempotency: IdempotencyStore;
+  readonly keys: KeyStore;
   /** How templates are kept, for programs and for people. */
   readonly atRest: { readonly state: AtRest; readonly line: string };
 };
@@ -147,6 +162,7 @@ async function openStores(database: string, limits: Limits, vault: Vault | undef
       galleries: createMemoryGalleryStore(limits),
       jobs: createMemoryJobStore(),
       idempotency: createMemoryIdempotencyStore(),
+      keys: createMemoryKeyStore(),
       atRest: { state: 'memory', line: 'Templates are in memory alone and written nowhere.' },
     };
   }
@@ -156,6 +172,7 @@ async function openStores(database: string, limits: Limits, vault: Vault | undef
     galleries: createSqlGalleryStore(db, { ...limits, vault, erase }),
     jobs: createSqlJobStore(db),
     idempotency: createSqlIdempotencyStore(db),
+    keys: createSqlKeyStore(db),
     atRest: { state: vault ? 'encrypted' : 'clear', line: await sealedLine(db, vault) },
   };
 }

@@ -5,6 +5,7 @@ import { UNHEARD } from './core/events/event.ts';
 import { createGraphScorer } from './core/faces/scorer-graph.ts';
 import { createGallerySearch } from './core/faces/search.ts';
 import { networkBusy } from './core/insight/look.ts';
+import type { KeyStore } from './core/keys/store.ts';
 import type { Manifest } from './core/manifest.ts';
 import type { Limits } from './core/ports.ts';
 import { createPlaces } from './core/turns.ts';
@@ -16,6 +17,7 @@ import {
   IdempotencyObject,
 } from './platform/idempotency-object-worker.ts';
 import { createWorkerImages } from './platform/images-worker.ts';
+import { createKvKeyStore } from './platform/keys-kv-worker.ts';
 import { createWorkerLog } from './platform/log-worker.ts';
 import { createWorkerModels } from './platform/models-worker.ts';
 import { createWorkerRuntime } from './platform/ort-worker.ts';
@@ -29,9 +31,11 @@ export type Env = GalleryEnv &
   IdempotencyEnv & {
     /** Encoder of new galleries. */
     readonly LIKENESS_ENCODER: string;
-    /** The bearer key that callers must send. */
+    /** A bearer key that may do everything. */
     readonly LIKENESS_API_KEY?: string;
-    /** When there is no key: `local` serves callers on this machine, `true` everybody. */
+    /** Further keys, as `npm run keys -- --worker` writes them. */
+    readonly KEYS: KVNamespace;
+    /** When there is no key at all: `local` serves callers on this machine, `true` everybody. */
     readonly LIKENESS_OPEN?: string;
   };
 
@@ -68,11 +72,13 @@ const SEARCH_FLOATS = 8 * 2 ** 20;
 
 type App = ReturnType<typeof createApp>;
 let app: Promise<App> | undefined;
+let keys: KeyStore | undefined;
 
 export default {
   async fetch(request, env, context) {
-    if (!env.LIKENESS_API_KEY && !openTo(env)) return refuse();
-    app ??= build(env).catch((error) => {
+    keys ??= createKvKeyStore(env.KEYS, Date.now);
+    if (!env.LIKENESS_API_KEY && !openTo(env) && !(await keys.any().catch(() => true))) return refuse();
+    app ??= build(env, keys).catch((error) => {
       app = undefined; // another request tries again
       throw error;
     });
@@ -84,7 +90,7 @@ export default {
 } satisfies ExportedHandler<Env>;
 
 /** Nothing here waits for anything outside: models are fetched and the runtime is booted by the first that needs them. */
-async function build(env: Env): Promise<App> {
+async function build(env: Env, keys: KeyStore): Promise<App> {
   const runtime = createWorkerRuntime();
   const log = createWorkerLog(env);
   const galleries = createKvGalleryStore(env, LIMITS);
@@ -107,6 +113,7 @@ async function build(env: Env): Promise<App> {
     insight: INSIGHT,
     encoder: env.LIKENESS_ENCODER,
     apiKeySha256: env.LIKENESS_API_KEY ? await sha256(env.LIKENESS_API_KEY) : undefined,
+    keys,
     openTo: openTo(env),
     watch: { log, observe: log.info },
   });
@@ -124,7 +131,7 @@ function refuse(): Response {
     title: 'This service has no API key yet',
     status: 503,
     detail:
-      'Its owner sets one with `wrangler secret put LIKENESS_API_KEY`, or LIKENESS_OPEN=true to serve everybody.',
+      'Its owner sets one with `wrangler secret put LIKENESS_API_KEY` or `npm run keys -- create --worker`, or LIKENESS_OPEN=true to serve everybody.',
     code,
   };
   return new Response(JSON.stringify(problem), {

@@ -5,6 +5,7 @@ export type FaultCode =
   | 'request_malformed'
   | 'request_invalid'
   | 'unauthorized'
+  | 'scope_missing'
   | 'origin_refused'
   | 'not_found'
   | 'method_not_allowed'

@@ -5,6 +5,7 @@ import type { GalleryStore } from './faces/store.ts';
 import type { Gates } from './gate.ts';
 import type { IdempotencyStore } from './idempotency/store.ts';
 import type { Picture, PictureFormat } from './image.ts';
+import type { KeyStore } from './keys/store.ts';
 import type { Manifest } from './manifest.ts';
 import type { Breathe } from './steps.ts';
 import type { Tensor } from './tensor.ts';
@@ -98,9 +99,11 @@ export type Deps = {
   readonly breathe: Breathe;
   /** Id of the encoder in the manifest that new galleries and bare embeddings use. */
   readonly encoder: string;
-  /** SHA-256, lower-case hex, of the one bearer key; undefined when the service is open. */
+  /** SHA-256, lower-case hex, of the bearer key in the environment; undefined when there is none. */
   readonly apiKeySha256?: string;
-  /** Whom a service without a key answers: this machine, but no web page that its browser shows, unless it says everybody. */
+  /** Further keys, each with a tenant and scopes; absent where there is no such store. */
+  readonly keys?: KeyStore;
+  /** Whom a service without any key answers: this machine, but no web page that its browser shows, unless it says everybody. */
   readonly openTo?: 'loopback' | 'everybody';
   /** Absent where there is no page. */
   readonly pages?: Pages;

@@ -54,6 +54,7 @@ function completedOperation(method: string, operation: Operation, limits: Limits
       method,
       creates,
       needsKey: operation.security?.length !== 0,
+      needsScope: (operation.security ?? []).some(({ key }) => (key ?? []).length > 0),
       readsBody: operation.requestBody !== undefined,
       readsAddress: (operation.parameters ?? []).length > 0,
     }),

@@ -1,12 +1,25 @@
 // What the middleware leaves on a request for its handler.
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Stages } from '../core/faces/stages.ts';
+import type { Quota } from '../core/keys/key.ts';
+import type { Scope } from '../core/keys/scopes.ts';
 import type { Log } from '../core/log.ts';
+
+/** Who asks. */
+export type Caller = {
+  readonly tenant: string;
+  /** Id of the key in the store; `configured` is the one of the environment; null: nobody asked for one. */
+  readonly keyId: string | null;
+  readonly scopes: readonly Scope[];
+  readonly quota: Quota | null;
+};
 
 export type Env = {
   Variables: {
     requestId: string;
+    /** The caller's, which almost every handler wants. */
     tenant: string;
+    caller: Caller;
     log?: Log;
     /** Absent where no clock moves. */
     stages?: Stages;

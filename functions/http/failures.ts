@@ -34,6 +34,7 @@ export const GRAPH_CODES = ['model_missing', 'model_invalid', 'graph_invalid'] a
 export type Asked = {
   readonly method: string;
   readonly needsKey: boolean;
+  readonly needsScope: boolean;
   readonly readsBody: boolean;
   readonly readsAddress: boolean;
   /** A POST that makes something, which takes an idempotency key. */
@@ -43,7 +44,8 @@ export type Asked = {
 /** What the middleware and the reading of requests may answer, whatever the call. */
 const COMMON: readonly { readonly codes: readonly Code[]; readonly of: (asked: Asked) => boolean }[] = [
   { codes: ['request_malformed', 'origin_refused', 'internal_error'], of: () => true },
-  { codes: ['unauthorized'], of: ({ needsKey }) => needsKey },
+  { codes: ['unauthorized', 'store_failed'], of: ({ needsKey }) => needsKey }, // keys are in a store
+  { codes: ['scope_missing'], of: ({ needsScope }) => needsScope },
   { codes: ['body_too_large'], of: ({ method }) => method !== 'get' },
   { codes: ['overloaded'], of: ({ method }) => bringsWork(method) },
   { codes: ['media_type_unsupported'], of: ({ readsBody }) => readsBody },

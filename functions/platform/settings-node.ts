@@ -47,14 +47,14 @@ const variables: { readonly [K in keyof Settings]: Variable<Settings[K]> } = {
   apiKey: {
     name: 'LIKENESS_API_KEY',
     fallback: undefined,
-    about: 'The bearer key that callers must send',
+    about: 'A bearer key that may do everything; npm run keys makes others',
     read: bearerKey,
   },
   database: {
     name: 'LIKENESS_DATABASE',
     fallback: 'data/likeness.db',
     about:
-      'File of galleries and styles, made when absent; postgres://user:password@host/database shares them between ' +
+      'File of galleries, styles and keys, made when absent; postgres://user:password@host/database shares them between ' +
       'processes; memory keeps them until the end only',
     read: some,
   },
@@ -144,15 +144,23 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       wrong.push(`${name}: ${(error as Error).message}`);
     }
   }
-  const { host, apiKey } = settings as Partial<Settings>;
-  if (host !== undefined && apiKey === undefined && !isLoopback(host)) {
-    wrong.push(
-      `HOST=${host} can be reached from other machines, and everybody there could read and change the galleries: ` +
-        'set LIKENESS_API_KEY to listen there, or leave HOST at 127.0.0.1.',
-    );
-  }
   if (wrong.length > 0) throw new SettingsError(wrong.join('\n'));
   return settings as Settings;
+}
+
+/**
+ * `keys`: those of the store, where there is no key in the environment.
+ * @throws SettingsError when other machines could call a service that asks for no key
+ */
+export async function refuseOpenHost(
+  { host, apiKey }: Pick<Settings, 'host' | 'apiKey'>,
+  keys: { any(): Promise<boolean> },
+): Promise<void> {
+  if (isLoopback(host) || apiKey !== undefined || (await keys.any())) return;
+  throw new SettingsError(
+    `HOST=${host} can be reached from other machines, and everybody there could read and change the galleries: ` +
+      'set LIKENESS_API_KEY or make a key with npm run keys to listen there, or leave HOST at 127.0.0.1.',
+  );
 }
 
 export class SettingsError extends Error {

@@ -85,6 +85,21 @@ export type Tables = {
     lease_until: number;
     expires_at: number;
   };
+  /** `scopes`: words with a blank between them. Both halves of a quota, or neither. */
+  api_keys: {
+    id: string;
+    tenant: string;
+    label: string | null;
+    scopes: string;
+    sha256: string;
+    created_at: number;
+    expires_at: number | null;
+    revoked_at: number | null;
+    quota_requests: number | null;
+    quota_seconds: number | null;
+  };
+  /** How many requests a caller made since `began`; the next window overwrites it. */
+  rate_windows: { caller: string; began: number; requests: number };
 };
 
 /**
@@ -217,6 +232,30 @@ function migrations(blob: 'blob' | 'bytea'): Record<string, Migration> {
           .createTable('calibrations')
           .addColumn('born', 'bigint', (column) => column.primaryKey())
           .addColumn('record', 'text', (column) => column.notNull())
+          .execute();
+      },
+    },
+    '0004-keys': {
+      async up(db: Kysely<Tables>) {
+        const { schema } = db;
+        await schema
+          .createTable('api_keys')
+          .addColumn('id', 'text', (column) => column.primaryKey())
+          .addColumn('tenant', 'text', (column) => column.notNull())
+          .addColumn('label', 'text')
+          .addColumn('scopes', 'text', (column) => column.notNull())
+          .addColumn('sha256', 'text', (column) => column.notNull())
+          .addColumn('created_at', 'bigint', (column) => column.notNull())
+          .addColumn('expires_at', 'bigint')
+          .addColumn('revoked_at', 'bigint')
+          .addColumn('quota_requests', 'bigint')
+          .addColumn('quota_seconds', 'bigint')
+          .execute();
+        await schema
+          .createTable('rate_windows')
+          .addColumn('caller', 'text', (column) => column.primaryKey())
+          .addColumn('began', 'bigint', (column) => column.notNull())
+          .addColumn('requests', 'bigint', (column) => column.notNull())
           .execute();
       },
     },

@@ -5,12 +5,14 @@ import { createVault } from '../../functions/core/vault/envelope.ts';
 import { parseMasterKeys } from '../../functions/core/vault/master-keys.ts';
 import { nodeCipher } from '../../functions/platform/cipher-node.ts';
 import { createSqlJobStore } from '../../functions/platform/jobs-sql.ts';
+import { createSqlKeyStore } from '../../functions/platform/keys-sql.ts';
 import { openPostgres, shownPostgresUrl } from '../../functions/platform/postgres.ts';
 import type { Tables } from '../../functions/platform/sql-tables.ts';
 import { transactionsOn } from '../../functions/platform/sql-transactions.ts';
 import { createSqlGalleryStore } from '../../functions/platform/store-sql.ts';
 import { galleriesContract } from './galleries.contract.ts';
 import { jobsContract } from './jobs.contract.ts';
+import { keysContract } from './keys.contract.ts';
 import { type Cluster, createCluster, postgresFolder } from './postgres-cluster.ts';
 import { ENCODER, faceOf } from './seeded-faces.ts';
 
@@ -31,6 +33,7 @@ describe.skipIf(postgresFolder === undefined)('on PostgreSQL', () => {
       createSqlGalleryStore(await cluster.tables(), { ...options, vault }),
     ));
   describe('jobs', () => jobsContract(async () => createSqlJobStore(await cluster.tables())));
+  describe('keys', () => keysContract(async () => createSqlKeyStore(await cluster.tables())));
 
   test('processes that start at once on an empty database all find its tables', async () => {
     const url = await cluster.database();

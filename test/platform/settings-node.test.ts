@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { describeSettings, isLoopback, readSettings } from '../../functions/platform/settings-node.ts';
+import {
+  describeSettings,
+  isLoopback,
+  readSettings,
+  refuseOpenHost,
+} from '../../functions/platform/settings-node.ts';
 
 test('an empty environment is a complete one', () => {
   expect(readSettings({ PORT: '' })).toMatchObject({
@@ -34,14 +39,18 @@ test('everything that is wrong is told at once, and a key is never repeated', ()
   expect(wrong).not.toThrow(/my secret/);
 });
 
-test('beyond loopback a key is needed', () => {
+test('beyond loopback a key is needed, of the environment or of the store', async () => {
+  const [none, some] = [{ any: async () => false }, { any: async () => true }];
+
   for (const HOST of ['0.0.0.0', '::', '192.168.1.2', 'example.org', '128.0.0.1', '::2', '127.example.org']) {
-    expect(() => readSettings({ HOST })).toThrow(/LIKENESS_API_KEY/);
-    expect(readSettings({ HOST, LIKENESS_API_KEY: 'key' }).host).toBe(HOST);
+    const open = readSettings({ HOST });
+    await expect(refuseOpenHost(open, none)).rejects.toThrow(/LIKENESS_API_KEY/);
+    await refuseOpenHost(open, some);
+    await refuseOpenHost(readSettings({ HOST, LIKENESS_API_KEY: 'key' }), none);
   }
   for (const HOST of ['127.0.0.1', '127.1.2.3', '::1', '0:0:0:0:0:0:0:1', 'localhost']) {
     expect(isLoopback(HOST)).toBe(true);
-    expect(readSettings({ HOST }).host).toBe(HOST);
+    await refuseOpenHost(readSettings({ HOST }), none);
   }
 });
 

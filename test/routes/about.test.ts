@@ -58,6 +58,9 @@ test('the document asks for a key where the service does', async () => {
   const { body } = await call(locked, 'GET', '/openapi.json', undefined, { Authorization: 'Bearer key' });
   expect(body.security).toEqual([{ key: [] }]);
   expect(body.paths['/v1/health'].get.security).toEqual([]);
+  expect(body.paths['/v1/models'].get.security).toEqual([{ key: [] }]);
+  expect(body.paths['/v1/verify'].post.security).toEqual([{ key: ['faces:read'] }]);
+  expect(body.paths['/v1/galleries/{gallery}'].put.security).toEqual([{ key: ['faces:write'] }]);
 });
 
 test('an app whose default encoder is not there is not made', () => {

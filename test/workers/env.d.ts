@@ -9,6 +9,7 @@ declare global {
     interface Env extends WorkerEnv {
       /** test/fixtures-service.ts */
       readonly FIXTURES: Fetcher;
+      readonly TEST_KEYS: KVNamespace;
     }
   }
 }
