@@ -25,6 +25,7 @@ import { answerError, methodNotAllowed, notFound } from './http/problem.ts';
 import { checkScopes, pathsWithScopes, requireScope } from './http/scopes.ts';
 import { watched } from './http/watched.ts';
 import { about, isHealth } from './routes/about.ts';
+import { audit } from './routes/audit.ts';
 import { calibration } from './routes/calibrate.ts';
 import { faces } from './routes/faces.ts';
 import { galleries } from './routes/galleries.ts';
@@ -82,6 +83,7 @@ export function createApi(tools: Deps & FaceTools & StyleTools & Pick<LookTools,
   app.route('/v1/networks', networks(lookTools(tools))); // GET /  /{network}/layers  .../{layer}/filters
   //                                               POST   .../{layer}/patches  /activations
   app.route('/v1/networks', maximise(tools)); //   POST   /{network}/layers/{layer}/maximise  .../maximise/estimate
+  app.route('/v1', audit(tools)); //               GET    /audit
   app.route('/v1', about(tools)); //               GET    /health  /health/ready  /models
 
   if (tools.pages) app.route('/', pages(tools.pages)); // GET / /page/... /docs/...

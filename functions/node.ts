@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import { createApp } from './app.ts';
+import type { AuditStore } from './core/audit/store.ts';
 import { UNHEARD } from './core/events/event.ts';
 import { encoderOf } from './core/faces/engine.ts';
 import type { GalleryStore } from './core/faces/store.ts';
@@ -17,6 +18,8 @@ import type { AtRest, Limits } from './core/ports.ts';
 import { createTurns } from './core/turns.ts';
 import { createVault, type Vault } from './core/vault/envelope.ts';
 import { sha256 } from './http/auth.ts';
+import { createMemoryAuditStore } from './platform/audit-memory.ts';
+import { createSqlAuditStore } from './platform/audit-sql.ts';
 import { nodeCipher } from './platform/cipher-node.ts';
 import { createMemoryIdempotencyStore } from './platform/idempotency-memory.ts';
 import { createSqlIdempotencyStore } from './platform/idempotency-sql.ts';
@@ -87,7 +90,7 @@ async function start(): Promise<void> {
   encoderOf(models.manifest, settings.encoder);
   await Promise.all(models.manifest.models.map(({ file }) => models.read(file))); // a broken model is told now, not to a caller
   const vault = settings.masterKeys && createVault(nodeCipher, settings.masterKeys);
-  const { galleries, jobs, keys, idempotency, atRest } = await openStores(settings.database, limits, vault);
+  const { galleries, jobs, keys, idempotency, audit, atRest } = await openStores(settings.database, limits, vault);
   await refuseOpenHost(settings, keys).catch(async (error) => {
     await galleries.close();
     throw error;
@@ -113,6 +116,7 @@ async function start(): Promise<void> {
     events: UNHEARD,
     atRest: atRest.state,
     idempotency,
+    audit,
     styles: styles.jobs,
     now: Date.now,
     pages: readNodePage,
@@ -151,6 +155,7 @@ type Stores = {
   readonly jobs: JobStore;
   readonly idempotency: IdempotencyStore;
   readonly keys: KeyStore;
+  readonly audit: AuditStore;
   /** How templates are kept, for programs and for people. */
   readonly atRest: { readonly state: AtRest; readonly line: string };
 };
@@ -163,6 +168,7 @@ async function openStores(database: string, limits: Limits, vault: Vault | undef
       jobs: createMemoryJobStore(),
       idempotency: createMemoryIdempotencyStore(),
       keys: createMemoryKeyStore(),
+      audit: createMemoryAuditStore(),
       atRest: { state: 'memory', line: 'Templates are in memory alone and written nowhere.' },
     };
   }
@@ -173,6 +179,7 @@ async function openStores(database: string, limits: Limits, vault: Vault | undef
     jobs: createSqlJobStore(db),
     idempotency: createSqlIdempotencyStore(db),
     keys: createSqlKeyStore(db),
+    audit: createSqlAuditStore(db),
     atRest: { state: vault ? 'encrypted' : 'clear', line: await sealedLine(db, vault) },
   };
 }

@@ -10,6 +10,7 @@ import type { Manifest } from './core/manifest.ts';
 import type { Limits } from './core/ports.ts';
 import { createPlaces } from './core/turns.ts';
 import { sha256 } from './http/auth.ts';
+import { type AuditEnv, AuditObject, createObjectAuditStore } from './platform/audit-object-worker.ts';
 import { type GalleryEnv, GalleryObject } from './platform/gallery-object-worker.ts';
 import {
   createObjectIdempotencyStore,
@@ -28,7 +29,8 @@ import { createObjectStyleJobs, type StyleEnv, StyleJobObject } from './platform
 /** The bindings, variables and secrets of wrangler.toml. */
 export type Env = GalleryEnv &
   StyleEnv &
-  IdempotencyEnv & {
+  IdempotencyEnv &
+  AuditEnv & {
     /** Encoder of new galleries. */
     readonly LIKENESS_ENCODER: string;
     /** A bearer key that may do everything. */
@@ -56,8 +58,9 @@ const INSIGHT = {
 };
 
 /** The class that wrangler.toml binds as GALLERY. */
+/** The class that wrangler.toml binds as AUDIT. */
 /** The class that wrangler.toml binds as IDEMPOTENCY. */
-export { GalleryObject, IdempotencyObject };
+export { AuditObject, GalleryObject, IdempotencyObject };
 
 /** The class that wrangler.toml binds as STYLE. */
 export class StyleObject extends StyleJobObject {
@@ -102,6 +105,7 @@ async function build(env: Env, keys: KeyStore): Promise<App> {
     events: UNHEARD,
     atRest: 'clear',
     idempotency: createObjectIdempotencyStore(env),
+    audit: createObjectAuditStore(env),
     pages: createWorkerPages(env.ASSETS),
     styles: createObjectStyleJobs(env),
     styleEvents: STYLE_EVENTS,

@@ -1,4 +1,5 @@
 // What the core asks of the world. functions/platform/ answers, once for Node and once for Workers.
+import type { AuditStore } from './audit/store.ts';
 import type { Clip, ClipFormat } from './clip/clip.ts';
 import type { Events } from './events/event.ts';
 import type { GalleryStore } from './faces/store.ts';
@@ -82,6 +83,8 @@ export type Deps = {
   /** Where it is told what was done, before whoever asked for it hears of it. */
   readonly events: Events;
   readonly atRest: AtRest;
+  /** Where it is recorded who did what to whose face. */
+  readonly audit: AuditStore;
   /** Remembers requests that may be sent again. */
   readonly idempotency: IdempotencyStore;
   /** Milliseconds since the epoch. */

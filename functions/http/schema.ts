@@ -202,6 +202,18 @@ export const PageQuery = z.strictObject({
     .openapi({ description: 'next_cursor of the page before.' }),
 });
 
+/** A cursor here is the number of a record. */
+export const AuditQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  cursor: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(Number.MAX_SAFE_INTEGER)
+    .optional()
+    .openapi({ description: 'next_cursor of the page before, or the seq after which to begin.' }),
+});
+
 export const GalleryPath = z.object({ gallery: Id });
 export const SubjectPath = z.object({ gallery: Id, subject: Id });
 export const FacePath = z.object({ gallery: Id, subject: Id, face: Id });

@@ -30,6 +30,8 @@ const WANTS: Readonly<Record<string, Want>> = {
   'DELETE /v1/galleries/{gallery}/subjects/{subject}/faces/{face}': 'faces:write',
   'POST /v1/galleries/{gallery}/calibrate': 'faces:write',
 
+  'GET /v1/audit': 'audit',
+
   'GET /v1/styles': 'styles',
   'POST /v1/styles': 'styles',
   'POST /v1/styles/estimate': 'styles',

@@ -100,6 +100,20 @@ export type Tables = {
   };
   /** How many requests a caller made since `began`; the next window overwrites it. */
   rate_windows: { caller: string; began: number; requests: number };
+  /** Never changed; `data` is JSON. */
+  audit: {
+    tenant: string;
+    seq: number;
+    at: number;
+    actor: string | null;
+    request: string;
+    action: string;
+    data: string;
+    previous: string;
+    hash: string;
+  };
+  /** The last record of each tenant. */
+  audit_ends: { tenant: string; seq: number; hash: string };
 };
 
 /**
@@ -296,6 +310,30 @@ function migrations(blob: 'blob' | 'bytea'): Record<string, Migration> {
           .addPrimaryKeyConstraint('requests_key', ['tenant', 'key'])
           .execute();
         await schema.createIndex('requests_by_end').on('requests').column('expires_at').execute();
+      },
+    },
+    '0008-audit': {
+      async up(db: Kysely<Tables>) {
+        const { schema } = db;
+        await schema
+          .createTable('audit')
+          .addColumn('tenant', 'text', (column) => column.notNull())
+          .addColumn('seq', 'bigint', (column) => column.notNull())
+          .addColumn('at', 'bigint', (column) => column.notNull())
+          .addColumn('actor', 'text')
+          .addColumn('request', 'text', (column) => column.notNull())
+          .addColumn('action', 'text', (column) => column.notNull())
+          .addColumn('data', 'text', (column) => column.notNull())
+          .addColumn('previous', 'text', (column) => column.notNull())
+          .addColumn('hash', 'text', (column) => column.notNull())
+          .addPrimaryKeyConstraint('audit_key', ['tenant', 'seq'])
+          .execute();
+        await schema
+          .createTable('audit_ends')
+          .addColumn('tenant', 'text', (column) => column.primaryKey())
+          .addColumn('seq', 'bigint', (column) => column.notNull())
+          .addColumn('hash', 'text', (column) => column.notNull())
+          .execute();
       },
     },
   };

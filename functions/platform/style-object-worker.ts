@@ -24,6 +24,7 @@ import { createWorkerLog, type LogEnv } from './log-worker.ts';
 import { createWorkerModels } from './models-worker.ts';
 import { createWorkerRuntime } from './ort-worker.ts';
 import { type Answer, answer, answered } from './rpc-worker.ts';
+import { sha256Hex } from './sha256.ts';
 import { createStyleIndex, type StyleIndex } from './style-index-worker.ts';
 
 export type StyleEnv = LogEnv & {
@@ -266,8 +267,3 @@ const JOBS_A_PAGE = 100;
 
 /** A job is in its tenant's list before it is made; one that never came is taken out after this long. */
 const BEING_MADE_MS = 10 * 60_000;
-
-async function sha256Hex(bytes: Uint8Array): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}

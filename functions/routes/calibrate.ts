@@ -3,6 +3,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { calibrateGallery } from '../core/faces/calibrate-gallery.ts';
 import { timed } from '../core/faces/stages.ts';
 import type { FaceTools } from '../core/faces/tools.ts';
+import { recordDone } from '../http/announce.ts';
 import { GalleryThresholdFields, galleryThresholdAnswer } from '../http/answers.ts';
 import { GalleryCalibrationAnswer, galleryCalibrationAnswer } from '../http/calibration-answers.ts';
 import { body, json } from '../http/contract.ts';
@@ -41,6 +42,7 @@ export function calibration(tools: FaceTools): App {
         asked,
       },
     );
+    await recordDone(c, tools, 'gallery.calibrated', { gallery: gallery.id });
     const shipped = tools.engines.entry(gallery.encoder).calibration;
     return c.json(
       {

@@ -5,6 +5,7 @@ import { pick } from '../core/faces/pick.ts';
 import { probe, see } from '../core/faces/probe.ts';
 import { timed } from '../core/faces/stages.ts';
 import type { FaceTools } from '../core/faces/tools.ts';
+import { record } from '../http/announce.ts';
 import {
   embeddingAnswer,
   FaceAnswer,
@@ -116,6 +117,10 @@ export function faces(tools: FaceTools): App {
       method,
       head,
     });
+    const subjects = [a, b].flatMap((side) =>
+      side.kind === 'subject' ? [{ gallery: side.gallery, subject: side.subject }] : [],
+    );
+    if (subjects.length > 0) await record(c, tools, 'subject.compared', { subjects, same: found.same });
     return c.json(
       {
         same: found.same,

@@ -4,7 +4,7 @@ import type { EventData } from '../core/events/event.ts';
 import { type Recognition, recognize } from '../core/faces/recognize.ts';
 import { timed } from '../core/faces/stages.ts';
 import type { FaceTools } from '../core/faces/tools.ts';
-import { announce } from '../http/announce.ts';
+import { publish, record } from '../http/announce.ts';
 import {
   CandidateAnswer,
   candidateAnswer,
@@ -67,7 +67,9 @@ export function recognition(tools: FaceTools): App {
       asked: { threshold, fmr, fpir },
       curve,
     });
-    await announce(c, tools, 'face.recognized', recognized(found));
+    const told = recognized(found);
+    await record(c, tools, 'face.recognized', told);
+    await publish(c, tools, 'face.recognized', told);
     return c.json(
       {
         gallery: { id: found.gallery.id, faces: found.faces, subjects: found.subjects },

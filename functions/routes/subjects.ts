@@ -5,7 +5,7 @@ import { timed } from '../core/faces/stages.ts';
 import type { FaceTools } from '../core/faces/tools.ts';
 import { Fault } from '../core/fault.ts';
 import type { Deps } from '../core/ports.ts';
-import { announce } from '../http/announce.ts';
+import { announce, recordDone } from '../http/announce.ts';
 import { FaceAnswer, faceAnswer, NextCursor, SubjectAnswer, subjectAnswer } from '../http/answers.ts';
 import { body, json, none } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
@@ -71,6 +71,7 @@ export function subjects(tools: FaceTools & Pick<Deps, 'idempotency'>): App {
     const { name } = await readUpload(c, SubjectRequest);
     const renamed = await tools.galleries.renameSubject({ tenant: c.get('tenant'), gallery }, subject, name);
     if (!renamed) throw subjectNotFound(gallery, subject);
+    await recordDone(c, tools, 'subject.renamed', { gallery, subject });
     return c.json(subjectAnswer(renamed), 200);
   });
 

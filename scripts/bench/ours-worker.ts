@@ -6,6 +6,7 @@ import { createFaceEngine } from '../../functions/core/faces/engine.ts';
 import type { Picture } from '../../functions/core/image.ts';
 import type { ModelEntry } from '../../functions/core/manifest.ts';
 import { seeded } from '../../functions/core/random.ts';
+import { createMemoryAuditStore } from '../../functions/platform/audit-memory.ts';
 import { createMemoryIdempotencyStore } from '../../functions/platform/idempotency-memory.ts';
 import { createMemoryJobStore } from '../../functions/platform/jobs-memory.ts';
 import { createMemoryGalleryStore } from '../../functions/platform/store-memory.ts';
@@ -57,6 +58,7 @@ const app = createApp({
   events: UNHEARD,
   atRest: 'memory',
   idempotency: createMemoryIdempotencyStore(),
+  audit: createMemoryAuditStore(),
   styles: createNodeStyles({ store: createMemoryJobStore(), runtime, models, atOnce: 1 }).jobs,
   now: () => Date.now(),
   randomId: () => crypto.randomUUID().replaceAll('-', ''),

@@ -15,6 +15,7 @@ import { createLog } from '../../functions/core/log.ts';
 import type { EncoderEntry, Manifest } from '../../functions/core/manifest.ts';
 import type { Deps, Images, Models, Runtime } from '../../functions/core/ports.ts';
 import type { App } from '../../functions/http/env.ts';
+import { createMemoryAuditStore } from '../../functions/platform/audit-memory.ts';
 import { createMemoryIdempotencyStore } from '../../functions/platform/idempotency-memory.ts';
 import { createMemoryGalleryStore } from '../../functions/platform/store-memory.ts';
 import type { StyleTools } from '../../functions/routes/styles.ts';
@@ -75,6 +76,7 @@ export function fakeApp(change: Partial<Deps & FaceTools & StyleTools & Pick<Loo
     events: UNHEARD,
     atRest: 'memory',
     idempotency: createMemoryIdempotencyStore(),
+    audit: createMemoryAuditStore(),
     now: () => Date.UTC(2026, 0, 1),
     randomId: () => `id${++ids}`,
     limits,

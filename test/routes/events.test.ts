@@ -71,6 +71,6 @@ test('an event that cannot be stored leaves the act done and answered, and its l
   expect([status, body.forgotten_faces]).toEqual([200, 1]);
   expect((await call(app, 'GET', '/v1/galleries/g/subjects/ada')).status).toBe(404);
   expect(logged.mock.calls).toHaveLength(1);
-  expect(logged.mock.calls[0][0]).toMatch(/The event evt_id\d+ \(subject\.forgotten\) is lost/);
+  expect(logged.mock.calls[0][0]).toMatch(/"lost_event":"evt_id\d+","type":"subject\.forgotten"/);
   expect(logged.mock.calls[0][0]).not.toContain('ada');
 });

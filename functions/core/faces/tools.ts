@@ -6,7 +6,16 @@ import type { GallerySearch } from './search.ts';
 
 export type FaceTools = Pick<
   Deps,
-  'images' | 'galleries' | 'events' | 'now' | 'randomId' | 'limits' | 'inTurn' | 'breathe' | 'encoder'
+  | 'images'
+  | 'galleries'
+  | 'events'
+  | 'audit'
+  | 'now'
+  | 'randomId'
+  | 'limits'
+  | 'inTurn'
+  | 'breathe'
+  | 'encoder'
 > & {
   readonly engines: Engines;
   readonly heads: Heads;

@@ -1,6 +1,6 @@
 // What a key may be allowed to do: few words, each for a kind of calls. functions/http/scopes.ts says which call wants which.
 
-export const SCOPES = ['faces:read', 'faces:write', 'styles', 'networks'] as const;
+export const SCOPES = ['faces:read', 'faces:write', 'styles', 'networks', 'audit'] as const;
 
 export type Scope = (typeof SCOPES)[number];
 
@@ -10,6 +10,7 @@ export const ABOUT_SCOPES: Readonly<Record<Scope, string>> = {
   'faces:write': 'make and delete galleries, enrol, rename and forget subjects, calibrate',
   styles: 'style transfers and maximised units: make, step, watch, delete',
   networks: "look into the networks' layers",
+  audit: 'read who did what to whose face',
 };
 
 export function isScope(text: string): text is Scope {

@@ -11,6 +11,7 @@ import { UNHEARD } from '../../../functions/core/events/event.ts';
 import type { EncoderEntry, Manifest } from '../../../functions/core/manifest.ts';
 import { float32 } from '../../../functions/core/tensor.ts';
 import type { App } from '../../../functions/http/env.ts';
+import { createMemoryAuditStore } from '../../../functions/platform/audit-memory.ts';
 import { createMemoryIdempotencyStore } from '../../../functions/platform/idempotency-memory.ts';
 import { createNodeImages } from '../../../functions/platform/images-node.ts';
 import { createNodeModels } from '../../../functions/platform/models-node.ts';
@@ -71,6 +72,7 @@ async function serviceOf(models: string, encoder: string): Promise<App> {
     events: UNHEARD,
     atRest: 'memory',
     idempotency: createMemoryIdempotencyStore(),
+    audit: createMemoryAuditStore(),
     styles: fakeStyles().jobs,
     now: () => 0,
     randomId: () => crypto.randomUUID(),
