@@ -90,7 +90,11 @@ async function start(): Promise<void> {
   encoderOf(models.manifest, settings.encoder);
   await Promise.all(models.manifest.models.map(({ file }) => models.read(file))); // a broken model is told now, not to a caller
   const vault = settings.masterKeys && createVault(nodeCipher, settings.masterKeys);
-  const { galleries, jobs, keys, idempotency, audit, atRest } = await openStores(settings.database, limits, vault);
+  const { galleries, jobs, keys, idempotency, audit, atRest } = await openStores(
+    settings.database,
+    limits,
+    vault,
+  );
   await refuseOpenHost(settings, keys).catch(async (error) => {
     await galleries.close();
     throw error;

@@ -2,8 +2,8 @@
 import type { Context } from 'hono';
 import type { Act, ActData, Action } from '../core/audit/record.ts';
 import type { Event, EventData, EventType } from '../core/events/event.ts';
-import type { Deps } from '../core/ports.ts';
 import type { Fields } from '../core/log.ts';
+import type { Deps } from '../core/ports.ts';
 import type { Env } from './env.ts';
 import { log } from './problem.ts';
 
