@@ -2,6 +2,7 @@
 import { program } from 'commander';
 import { whole } from './arguments.ts';
 import { type BenchOptions, benchFaces } from './bench/faces.ts';
+import { benchStore, type StoreBenchOptions } from './bench/store.ts';
 import { benchStyle, type StyleBenchOptions } from './bench/style.ts';
 import { benchTraining, type TrainingBenchOptions } from './bench/training.ts';
 
@@ -30,6 +31,23 @@ program
   .option('--json', 'the result as one line of JSON')
   .action(async ({ json, ...options }: StyleBenchOptions & { json?: boolean }) => {
     print(await benchStyle(options), json);
+  });
+
+program
+  .command('store')
+  .description(
+    'A gallery on PostgreSQL beside the same one in a file: enrolling, loading, searching. On the wall clock.',
+  )
+  .requiredOption(
+    '--database <url>',
+    'postgres://user:password@host/database; what is made there is removed again',
+  )
+  .option('--faces <n>', 'size of the gallery', whole(1), 100_000)
+  .option('--queries <n>', 'searches to take the median of', whole(1), 200)
+  .option('--loads <n>', 'times the gallery is loaded anew, to take the median of', whole(1), 5)
+  .option('--json', 'the result as one line of JSON')
+  .action(async ({ json, ...options }: StoreBenchOptions & { json?: boolean }) => {
+    print(await benchStore(options), json);
   });
 
 program

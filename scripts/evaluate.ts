@@ -14,6 +14,7 @@ import { recordScore } from './evaluate/manifest-file.ts';
 import { evaluateMaximise, type MaximiseOptions } from './evaluate/maximise.ts';
 import { evaluateOneShot, type OneShotOptions } from './evaluate/oneshot.ts';
 import { evaluatePairs, type PairsOptions } from './evaluate/pairs.ts';
+import { evaluateProcesses, type ProcessesOptions } from './evaluate/processes.ts';
 import { type Result, type Shown, show } from './evaluate/result.ts';
 import { measureScales, type ScalesOptions } from './evaluate/scales.ts';
 import { evaluateSound, type SoundFiles } from './evaluate/sound.ts';
@@ -233,6 +234,21 @@ program
   .option('--json', 'the figures as one line of JSON')
   .action(async (options: VolumeFiles & StyleFlags & Shown) =>
     show(await evaluateVolume(options, volumeRequestOf(options)), options),
+  );
+
+program
+  .command('processes')
+  .description(
+    'Two services on one database: enrolled here and recognized there, a job continued after a kill.',
+  )
+  .requiredOption('--database <url>', 'postgres://user:password@host/database')
+  .option('--people <n>', 'enrolled through one process and asked of the other', whole(1), 50)
+  .option('--size <px>', 'longer side of the style job', whole(32), 64)
+  .option('--iterations <n>', 'of the style job', whole(1), 200)
+  .option('--kill-at <n>', 'iterations stored when its process is killed', whole(1), 20)
+  .option('--json', 'the result as one line of JSON')
+  .action(async ({ json, ...options }: ProcessesOptions & { json?: boolean }) =>
+    show(await evaluateProcesses(options), { json, curve: '' }),
   );
 
 program

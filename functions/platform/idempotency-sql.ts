@@ -3,11 +3,13 @@ import type { Kysely } from 'kysely';
 import type { IdempotencyStore } from '../core/idempotency/store.ts';
 import { reportFailures } from '../core/report-failures.ts';
 import type { Tables } from './sql-tables.ts';
+import { transactionsOn } from './sql-transactions.ts';
 
 export function createSqlIdempotencyStore(db: Kysely<Tables>): IdempotencyStore {
+  const { writing } = transactionsOn(db);
   const store: IdempotencyStore = {
     begin: ({ tenant, key }, { fingerprint, seed, now, leaseUntil, expiresAt }) =>
-      db.transaction().execute(async (trx) => {
+      writing(async (trx) => {
         await trx.deleteFrom('requests').where('expires_at', '<=', now).execute();
         const made = await trx
           .insertInto('requests')

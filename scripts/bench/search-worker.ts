@@ -9,8 +9,8 @@ import { createMemoryGalleryStore } from '../../functions/platform/store-memory.
 import { LIMITS } from '../open-faces.ts';
 import { cpuMs, median } from './measure.ts';
 import { serve } from './process.ts';
+import { unitVector } from './unit-vector.ts';
 
-const DIMENSIONS = 128;
 const QUERIES = 60;
 const WARM_UP = 20;
 const CANDIDATES = 10;
@@ -88,12 +88,4 @@ function nearest(vectors: readonly Float32Array[], query: Float32Array): string[
   const distances = Float64Array.from(vectors, (vector) => squaredDistance(vector, query));
   const limit = distances.slice().sort()[CANDIDATES - 1];
   return [...distances.keys()].filter((i) => distances[i] <= limit).map(String);
-}
-
-/** Uniform on the sphere: normal coordinates (Box and Muller), at unit norm. */
-function unitVector(random: () => number): Float32Array {
-  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  const values = Float32Array.from({ length: DIMENSIONS }, normal);
-  const norm = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
-  return values.map((value) => value / norm);
 }

@@ -3,34 +3,32 @@ import type { Picture } from '../../functions/core/image.ts';
 import { seeded } from '../../functions/core/random.ts';
 import type { StyleInputs } from '../../functions/core/style/pictures.ts';
 
-const SIDE = 512;
-
-export function styleInputs(): StyleInputs {
-  return { content: waves(1), styles: [{ picture: waves(2), weight: 1 }] };
+export function styleInputs(side = 512): StyleInputs {
+  return { content: waves(1, side), styles: [{ picture: waves(2, side), weight: 1 }] };
 }
 
 /** Waves of all lengths and directions in each colour, so that no channel of a network stays silent. */
-function waves(seed: number): Picture {
+function waves(seed: number, side: number): Picture {
   const random = seeded(seed);
-  const data = new Uint8Array(4 * SIDE * SIDE).fill(255);
+  const data = new Uint8Array(4 * side * side).fill(255);
   for (let channel = 0; channel < 3; channel++) {
     const parts = Array.from({ length: 12 }, (_, octave) => {
       const angle = 2 * Math.PI * random();
-      const frequency = (2 * Math.PI * 2 ** (octave / 2)) / SIDE;
+      const frequency = (2 * Math.PI * 2 ** (octave / 2)) / side;
       return {
         x: frequency * Math.cos(angle),
         y: frequency * Math.sin(angle),
         phase: 2 * Math.PI * random(),
       };
     });
-    for (let row = 0; row < SIDE; row++)
-      for (let column = 0; column < SIDE; column++) {
+    for (let row = 0; row < side; row++)
+      for (let column = 0; column < side; column++) {
         const sum = parts.reduce(
           (total, { x, y, phase }) => total + Math.sin(x * column + y * row + phase),
           0,
         );
-        data[4 * (row * SIDE + column) + channel] = Math.max(0, Math.min(255, 128 + 30 * sum));
+        data[4 * (row * side + column) + channel] = Math.max(0, Math.min(255, 128 + 30 * sum));
       }
   }
-  return { width: SIDE, height: SIDE, data };
+  return { width: side, height: side, data };
 }

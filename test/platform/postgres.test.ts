@@ -1,20 +1,24 @@
 // Every store's contract on PostgreSQL, and what only several processes and a server that goes away can show.
 import { type Kysely, sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createGallerySearch } from '../../functions/core/faces/search.ts';
 import { createVault } from '../../functions/core/vault/envelope.ts';
 import { parseMasterKeys } from '../../functions/core/vault/master-keys.ts';
 import { nodeCipher } from '../../functions/platform/cipher-node.ts';
+import { createSqlIdempotencyStore } from '../../functions/platform/idempotency-sql.ts';
 import { createSqlJobStore } from '../../functions/platform/jobs-sql.ts';
 import { createSqlKeyStore } from '../../functions/platform/keys-sql.ts';
 import { openPostgres, shownPostgresUrl } from '../../functions/platform/postgres.ts';
 import type { Tables } from '../../functions/platform/sql-tables.ts';
 import { transactionsOn } from '../../functions/platform/sql-transactions.ts';
 import { createSqlGalleryStore } from '../../functions/platform/store-sql.ts';
+import { fakeStyles, LIMITS, style } from '../fakes/styles.ts';
 import { galleriesContract } from './galleries.contract.ts';
+import { idempotencyContract } from './idempotency.contract.ts';
 import { jobsContract } from './jobs.contract.ts';
 import { keysContract } from './keys.contract.ts';
 import { type Cluster, createCluster, postgresFolder } from './postgres-cluster.ts';
-import { ENCODER, faceOf } from './seeded-faces.ts';
+import { ENCODER, faceOf, vectorOf } from './seeded-faces.ts';
 
 const vault = createVault(nodeCipher, parseMasterKeys(`k1:${Buffer.alloc(32).toString('base64')}`));
 const LIMIT = { maxFacesPerGallery: 1_000 };
@@ -34,6 +38,8 @@ describe.skipIf(postgresFolder === undefined)('on PostgreSQL', () => {
     ));
   describe('jobs', () => jobsContract(async () => createSqlJobStore(await cluster.tables())));
   describe('keys', () => keysContract(async () => createSqlKeyStore(await cluster.tables())));
+  describe('requests', () =>
+    idempotencyContract(async () => createSqlIdempotencyStore(await cluster.tables())));
 
   test('processes that start at once on an empty database all find its tables', async () => {
     const url = await cluster.database();
@@ -59,7 +65,7 @@ describe.skipIf(postgresFolder === undefined)('on PostgreSQL', () => {
   test('a gallery that is deleted while others enrol leaves no face behind', async () => {
     const db = await cluster.tables();
     const store = createSqlGalleryStore(db, LIMIT);
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < 3; round++) {
       await store.putGallery(at, { encoder: ENCODER }, 1);
       const enrol = (i: number) =>
         store.enrol(at, { subject: `s${i}`, encoder: ENCODER, faces: [faceOf(`f${i}`, i)] }, 1);
@@ -80,7 +86,7 @@ describe.skipIf(postgresFolder === undefined)('on PostgreSQL', () => {
     const store = createSqlJobStore(db);
     const job = { tenant: 't', job: 'j' };
     const state = [new Float32Array(400_000)];
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < 3; round++) {
       await store.create(job, { record: '{}', auto: true, inputs: Uint8Array.of(1), state });
       const commit = store.commit(job, { revision: 1, record: '{}', auto: true, state, entries: ['1'] });
       const ended = await Promise.all([commit, store.delete(job)]);
@@ -134,6 +140,53 @@ describe.skipIf(postgresFolder === undefined)('on PostgreSQL', () => {
     await cluster.start();
     expect(await store.getGallery(at)).toMatchObject({ id: 'g' });
     await store.close();
+  });
+
+  test('whoever is enrolled through one process is found by the next search of another, and the forgotten are not', async () => {
+    const url = await cluster.database();
+    const [here, there] = await Promise.all([url, url].map((each) => openPostgres(each)));
+    const store = createSqlGalleryStore(here, LIMIT);
+    const galleries = createSqlGalleryStore(there, LIMIT);
+    const { search } = createGallerySearch({ galleries });
+    const found = async (seed: number) => (await search(at, [vectorOf(seed)], 1))[0].candidates[0]?.subject;
+    await store.putGallery(at, { encoder: ENCODER }, 1);
+    for (const i of [1, 2, 3]) {
+      await store.enrol(at, { subject: `s${i}`, encoder: ENCODER, faces: [faceOf(`f${i}`, i)] }, 1);
+      expect(await found(i)).toBe(`s${i}`);
+    }
+    await store.deleteSubject(at, 's3');
+    expect(await found(3)).not.toBe('s3');
+    await Promise.all([store.close(), galleries.close()]);
+  });
+
+  test('a job of a process that was killed is ended by another after the lease, in the same bytes', async () => {
+    const url = await cluster.database();
+    const [here, there] = await Promise.all([url, url].map((each) => openPostgres(each)));
+    const [mine, theirs] = [createSqlJobStore(here), createSqlJobStore(there)];
+    const job = { tenant: 't', job: 'j' };
+    let left = 6;
+    const one = fakeStyles({
+      store: { ...mine, release: async () => undefined }, // the dead give nothing back
+      holder: 'one',
+      onEvaluation() {
+        if (left-- === 0) throw new Error('killed');
+      },
+    });
+    await one.jobs.create(job, style());
+    await one.jobs.step(job, 0, { iterations: 3 });
+    await expect(one.jobs.step(job, 3, { iterations: 9 })).rejects.toThrow('killed');
+    let now = one.tools.now();
+    const two = fakeStyles({ store: theirs, holder: 'two', now: () => now });
+    await expect(two.jobs.step(job, 3, {})).rejects.toMatchObject({ code: 'style_busy' });
+    now += LIMITS.maxBudgetMs + 30_000;
+    expect(await two.jobs.step(job, 3, {})).toMatchObject({ ending: 'done' });
+    const alone = fakeStyles();
+    await alone.jobs.create(job, style());
+    await alone.jobs.step(job, 0, {});
+    expect((await mine.state(job))!.state).toEqual((await alone.tools.store.state(job))!.state);
+    const all = { from: 0, limit: 100 };
+    expect(await mine.losses(job, all)).toEqual(await alone.tools.store.losses(job, all));
+    await Promise.all([here.destroy(), there.destroy()]);
   });
 
   test('a database of another encoding is refused, and so is one that is not there', async () => {
