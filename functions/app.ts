@@ -16,6 +16,7 @@ import { networksOf } from './core/insight/networks.ts';
 import type { Deps, Limits } from './core/ports.ts';
 import { admit } from './http/admit.ts';
 import { authenticate, keyless } from './http/auth.ts';
+import { shareWith } from './http/cross-origin.ts';
 import { completed, head, securityScheme } from './http/document.ts';
 import { refuseBadEncoding } from './http/encoding.ts';
 import type { App, Env } from './http/env.ts';
@@ -54,7 +55,7 @@ export function createApp(
 export function createApi(tools: Deps & FaceTools & StyleTools & Pick<LookTools, 'insight'>): App {
   tools.engines.entry(tools.encoder);
   const app = new OpenAPIHono<Env>({ defaultHook: refuseInvalid });
-  const { limits } = tools;
+  const { limits, corsOrigins = [] } = tools;
   const isKeyless = keyless(tools);
 
   app.use(requestId({ limitLength: 64, generator: tools.randomId }));
@@ -64,8 +65,9 @@ export function createApi(tools: Deps & FaceTools & StyleTools & Pick<LookTools,
     c.header('Cache-Control', 'no-store');
   });
   app.use(secureHeaders({ strictTransportSecurity: false })); // whoever ends TLS decides for the whole domain
+  if (corsOrigins.length > 0) app.use(shareWith(corsOrigins));
   app.use(refuseBadEncoding());
-  if (tools.openTo !== 'everybody') app.use(refuseOtherOrigins(isKeyless));
+  if (tools.openTo !== 'everybody') app.use(refuseOtherOrigins(isKeyless, corsOrigins));
   app.use(checkMethod({ app, onMethodNotAllowed: methodNotAllowed }));
   app.use(authenticate(tools, isKeyless, (path) => isHealth(path) || isPage(path)));
   app.use(requireScope());

@@ -134,6 +134,7 @@ async function start(): Promise<void> {
     encoder: settings.encoder,
     apiKeySha256: settings.apiKey === undefined ? undefined : await sha256(settings.apiKey),
     keys,
+    corsOrigins: settings.corsOrigins,
     watch: { log, clock: () => performance.now(), observe: log.info, sent: whenSent },
   });
   styles.start();

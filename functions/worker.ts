@@ -7,6 +7,7 @@ import { createGallerySearch } from './core/faces/search.ts';
 import { networkBusy } from './core/insight/look.ts';
 import type { KeyStore } from './core/keys/store.ts';
 import type { Manifest } from './core/manifest.ts';
+import { originList } from './core/origins.ts';
 import type { Limits } from './core/ports.ts';
 import { createPlaces } from './core/turns.ts';
 import { sha256 } from './http/auth.ts';
@@ -35,6 +36,8 @@ export type Env = GalleryEnv &
     readonly LIKENESS_ENCODER: string;
     /** A bearer key that may do everything. */
     readonly LIKENESS_API_KEY?: string;
+    /** Origins of web pages that may call the Worker, by comma. */
+    readonly LIKENESS_CORS_ORIGINS?: string;
     /** Further keys, as `npm run keys -- --worker` writes them. */
     readonly KEYS: KVNamespace;
     /** When there is no key at all: `local` serves callers on this machine, `true` everybody. */
@@ -118,6 +121,7 @@ async function build(env: Env, keys: KeyStore): Promise<App> {
     encoder: env.LIKENESS_ENCODER,
     apiKeySha256: env.LIKENESS_API_KEY ? await sha256(env.LIKENESS_API_KEY) : undefined,
     keys,
+    corsOrigins: env.LIKENESS_CORS_ORIGINS ? originList(env.LIKENESS_CORS_ORIGINS) : undefined,
     openTo: openTo(env),
     watch: { log, observe: log.info },
   });

@@ -106,6 +106,8 @@ export type Deps = {
   readonly apiKeySha256?: string;
   /** Further keys, each with a tenant and scopes; absent where there is no such store. */
   readonly keys?: KeyStore;
+  /** Origins of web pages that may read the answers; none unless named. */
+  readonly corsOrigins?: readonly string[];
   /** Whom a service without any key answers: this machine, but no web page that its browser shows, unless it says everybody. */
   readonly openTo?: 'loopback' | 'everybody';
   /** Absent where there is no page. */

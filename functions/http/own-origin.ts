@@ -8,13 +8,16 @@ import { cut } from './invalid.ts';
 const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /**
- * While the service is `keyless`, lets a request pass whose Host is a loopback name and whose Origin, if it has one, is that host. Browsers send Origin
+ * While the service is `keyless`, lets a request pass whose Host is a loopback name and whose Origin, if it has one, is that host or one that the owner named. Browsers send Origin
  * with everything that could change something (Fetch, 3.1), also where CORS asks no permission first, as for multipart;
  * therefore the missing CORS headers are not enough. The Host is checked because a page may let its own name point at
  * 127.0.0.1 later (DNS rebinding) and then is of the same origin.
  * @throws Fault origin_refused
  */
-export function refuseOtherOrigins(keyless: () => Promise<boolean>): MiddlewareHandler<Env> {
+export function refuseOtherOrigins(
+  keyless: () => Promise<boolean>,
+  named: readonly string[],
+): MiddlewareHandler<Env> {
   return async function refuseOtherOrigins(c, next) {
     if (!(await keyless())) return next();
     const { host, hostname } = new URL(c.req.url);
@@ -26,7 +29,7 @@ export function refuseOtherOrigins(keyless: () => Promise<boolean>): MiddlewareH
       );
     }
     const origin = c.req.header('Origin');
-    if (origin !== undefined && hostOf(origin) !== host) {
+    if (origin !== undefined && hostOf(origin) !== host && !named.includes(origin)) {
       throw new Fault(
         'origin_refused',
         `Without a key this service answers no web page of another origin: ${cut(origin)} is not ${host}; LIKENESS_API_KEY lifts that.`,

@@ -2,12 +2,14 @@
 import { isIPv6 } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { LOG_LEVELS, type LogLevel } from '../core/log.ts';
+import { originList } from '../core/origins.ts';
 import { type MasterKeys, parseMasterKeys } from '../core/vault/master-keys.ts';
 
 export type Settings = {
   readonly host: string;
   readonly port: number;
   readonly apiKey: string | undefined;
+  readonly corsOrigins: readonly string[] | undefined;
   readonly database: string;
   readonly masterKeys: MasterKeys | undefined;
   readonly encoder: string;
@@ -49,6 +51,12 @@ const variables: { readonly [K in keyof Settings]: Variable<Settings[K]> } = {
     fallback: undefined,
     about: 'A bearer key that may do everything; npm run keys makes others',
     read: bearerKey,
+  },
+  corsOrigins: {
+    name: 'LIKENESS_CORS_ORIGINS',
+    fallback: undefined,
+    about: 'Origins of web pages that may call the service, by comma: https://app.example',
+    read: originList,
   },
   database: {
     name: 'LIKENESS_DATABASE',
