@@ -28,6 +28,8 @@ import { createMemoryJobStore } from './platform/jobs-memory.ts';
 import { createSqlJobStore } from './platform/jobs-sql.ts';
 import { createMemoryKeyStore } from './platform/keys-memory.ts';
 import { createSqlKeyStore } from './platform/keys-sql.ts';
+import { metered } from './platform/metered-node.ts';
+import { counted, createNodeMetrics, serveMetrics } from './platform/metrics-node.ts';
 import { createNodeModels } from './platform/models-node.ts';
 import { createNodeRuntime } from './platform/ort-node.ts';
 import { readNodePage } from './platform/pages-node.ts';
@@ -86,9 +88,9 @@ async function start(): Promise<void> {
     maxFacesPerGallery: 200_000, // exact search stays quick up to here
     maxCalibrationComparisons: 200_000_000, // a second or two
   };
-  const models = await createNodeModels(settings.models);
-  encoderOf(models.manifest, settings.encoder);
-  await Promise.all(models.manifest.models.map(({ file }) => models.read(file))); // a broken model is told now, not to a caller
+  const folder = await createNodeModels(settings.models);
+  encoderOf(folder.manifest, settings.encoder);
+  await Promise.all(folder.manifest.models.map(({ file }) => folder.read(file))); // a broken model is told now, not to a caller
   const vault = settings.masterKeys && createVault(nodeCipher, settings.masterKeys);
   const { galleries, jobs, keys, idempotency, audit, atRest } = await openStores(
     settings.database,
@@ -99,7 +101,17 @@ async function start(): Promise<void> {
     await galleries.close();
     throw error;
   });
-  const runtime = createNodeRuntime({ threads: settings.threads });
+  const bounds = { requests: settings.queue, bytes: settings.queueBytes };
+  const gates = { faces: createGate(bounds), jobs: createGate(bounds) };
+  const metrics =
+    settings.metricsPort === undefined
+      ? undefined
+      : createNodeMetrics({ gates, styles: () => styles.load() });
+  const bare = createNodeRuntime({ threads: settings.threads });
+  const { models, runtime } = metrics
+    ? metered(folder, bare, metrics.ran)
+    : { models: folder, runtime: bare };
+  const pictures = createNodeImages({ maxPixels: settings.maxPixels });
   const log = createLog(settings.log, (line) => process.stderr.write(`${line}\n`), Date.now);
   const styles = createNodeStyles({
     store: jobs,
@@ -109,13 +121,11 @@ async function start(): Promise<void> {
     events: UNHEARD,
     atOnce: settings.styles,
   });
-  const bounds = { requests: settings.queue, bytes: settings.queueBytes };
-  const gates = { faces: createGate(bounds), jobs: createGate(bounds) };
   let stopping = false;
   const app = createApp({
     runtime,
     models,
-    images: createNodeImages({ maxPixels: settings.maxPixels }),
+    images: metrics ? counted(pictures, metrics.decoded) : pictures,
     galleries,
     events: UNHEARD,
     atRest: atRest.state,
@@ -135,8 +145,22 @@ async function start(): Promise<void> {
     apiKeySha256: settings.apiKey === undefined ? undefined : await sha256(settings.apiKey),
     keys,
     corsOrigins: settings.corsOrigins,
-    watch: { log, clock: () => performance.now(), observe: log.info, sent: whenSent },
+    watch: {
+      log,
+      clock: () => performance.now(),
+      observe(record) {
+        log.info(record);
+        metrics?.observe(record);
+      },
+      sent: whenSent,
+    },
   });
+  const scraped = metrics && (await listenForMetrics(metrics.text, settings));
+  const end = async () => {
+    scraped?.close();
+    scraped?.closeAllConnections();
+    await close(galleries, styles);
+  };
   styles.start();
   const serverOptions = { requestTimeout: requestMs };
   const { host: hostname, port } = settings;
@@ -146,12 +170,12 @@ async function start(): Promise<void> {
   server.on('error', (error: NodeJS.ErrnoException) => {
     console.error(reasons[error.code ?? '']?.(settings) ?? error);
     process.exitCode = 1;
-    void close(galleries, styles);
+    void end();
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
       stopping = true;
-      setTimeout(() => stop(server, () => close(galleries, styles)), settings.drainMs);
+      setTimeout(() => stop(server, end), settings.drainMs);
     });
 }
 
@@ -195,6 +219,18 @@ async function sealedLine(db: SqlDatabase['db'], vault: Vault | undefined): Prom
   const left =
     clear === 0 ? '' : ` Those of ${clear} subjects from before lie in the clear: npm run -s vault -- seal`;
   return `Templates are encrypted at rest under master key "${vault.master}".${left}`;
+}
+
+/** @throws SettingsError when another has the address. */
+async function listenForMetrics(text: () => string, { metricsHost, metricsPort = 0 }: Settings) {
+  try {
+    return await serveMetrics(text, metricsHost, metricsPort);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new SettingsError(`LIKENESS_METRICS_PORT=${metricsPort} cannot be listened on: ${reason}`, {
+      cause,
+    });
+  }
 }
 
 async function close(galleries: GalleryStore, styles: NodeStyles): Promise<void> {

@@ -1,7 +1,8 @@
 // `npm run -s bench -- <verb>`: what it costs, in CPU time, beside the bare runtime and beside the peer.
-import { program } from 'commander';
+import { Option, program } from 'commander';
 import { whole } from './arguments.ts';
 import { type BenchOptions, benchFaces } from './bench/faces.ts';
+import { benchLoad, type LoadOptions } from './bench/load.ts';
 import { benchStore, type StoreBenchOptions } from './bench/store.ts';
 import { benchStyle, type StyleBenchOptions } from './bench/style.ts';
 import { benchTraining, type TrainingBenchOptions } from './bench/training.ts';
@@ -59,6 +60,22 @@ program
     print(await benchTraining(options), json);
   });
 
+program
+  .command('load')
+  .description(
+    'The service under more callers than it has places for: rate, latencies, what it refuses, memory, health meanwhile.',
+  )
+  .option('--requests <n>', 'verifications to be answered; refused ones come on top', whole(1), 10_000)
+  .option('--queue <n>', 'places, as LIKENESS_QUEUE', whole(1), 32)
+  .option('--beyond <n>', 'callers beyond the places', whole(1), 8)
+  .addOption(
+    new Option('--of <what>', 'what is verified').choices(['pictures', 'embeddings']).default('pictures'),
+  )
+  .option('--json', 'the result as one line of JSON')
+  .action(async ({ json, ...options }: LoadOptions & { json?: boolean }) => {
+    print(await benchLoad(options), json);
+  });
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -72,5 +89,6 @@ function print(values: Readonly<Record<string, unknown>>, json = false): void {
 }
 
 function shown(value: unknown): string {
+  if (typeof value === 'object') return JSON.stringify(value);
   return typeof value === 'number' ? String(Number(value.toPrecision(4))) : String(value);
 }

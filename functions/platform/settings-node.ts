@@ -22,6 +22,8 @@ export type Settings = {
   readonly queue: number;
   readonly queueBytes: number;
   readonly drainMs: number;
+  readonly metricsHost: string;
+  readonly metricsPort: number | undefined;
 };
 
 type Variable<T> = {
@@ -131,6 +133,18 @@ const variables: { readonly [K in keyof Settings]: Variable<Settings[K]> } = {
     fallback: '0',
     about: 'How long it says that it is not ready, and still answers, before it ends',
     read: whole(0, 600_000),
+  },
+  metricsHost: {
+    name: 'LIKENESS_METRICS_HOST',
+    fallback: '127.0.0.1',
+    about: 'Address of the metrics, which want no key',
+    read: some,
+  },
+  metricsPort: {
+    name: 'LIKENESS_METRICS_PORT',
+    fallback: undefined,
+    about: 'Port at which GET /metrics is answered; without it nothing is counted',
+    read: whole(1, 65_535),
   },
 };
 

@@ -6,7 +6,7 @@ import { type Clock, createCostMeter } from '../core/jobs/budget.ts';
 import { createJobEngine } from '../core/jobs/engine.ts';
 import { classOf, type JobLimits } from '../core/jobs/estimate.ts';
 import { createJobs, type Jobs } from '../core/jobs/jobs.ts';
-import { createSessions } from '../core/jobs/sessions.ts';
+import { createSessions, type Sessions } from '../core/jobs/sessions.ts';
 import type { JobStore } from '../core/jobs/store.ts';
 import { errorFields, type Log } from '../core/log.ts';
 import type { Models, Runtime } from '../core/ports.ts';
@@ -28,6 +28,8 @@ const LOOK_MS = 5_000;
 
 export type NodeStyles = {
   readonly jobs: Jobs;
+  /** Calls and slices that compute, and those that wait. */
+  readonly load: Sessions['load'];
   /** Begins to continue jobs that are `auto`. */
   start(): void;
   /** Ends after the evaluations under way, and closes what is open. */
@@ -73,6 +75,7 @@ export function createNodeStyles(deps: {
     events,
   });
   return {
+    load: sessions.load,
     jobs: {
       ...jobs,
       create: (...given) => jobs.create(...given).finally(() => background?.wake()),

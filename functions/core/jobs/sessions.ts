@@ -8,6 +8,8 @@ export type Sessions = {
    * place. One call at a time may use a key. @throws Fault style_busy when all places are in use and nobody may wait.
    */
   use<T>(key: string, open: () => Promise<Objective>, work: (objective: Objective) => Promise<T>): Promise<T>;
+  /** How many use a place now, and how many wait for one. */
+  load(): { readonly running: number; readonly waiting: number };
   /** Closes every objective that is not in use. */
   close(): Promise<void>;
 };
@@ -61,6 +63,8 @@ export function createSessions(most: number, whenFull: 'wait' | 'refuse'): Sessi
         leave();
       }
     },
+
+    load: () => ({ running: inUse, waiting: waiting.length }),
 
     async close() {
       await Promise.all(idle.splice(0).map(({ objective }) => objective.release()));
