@@ -143,7 +143,8 @@ async function digestsOf(db: Kysely<Tables>, job: string): Promise<{ state: stri
 async function ask(service: Service, method: string, path: string, json?: unknown): Promise<any> {
   const response = await fetch(`${service.url}${path}`, {
     method,
-    headers: json === undefined ? {} : { 'Content-Type': 'application/json' },
+    // A connection that is kept may be closed by the service at the moment when the next question goes out.
+    headers: { Connection: 'close', ...(json === undefined ? {} : { 'Content-Type': 'application/json' }) },
     body: json === undefined ? undefined : JSON.stringify(json),
   });
   const text = await response.text();
