@@ -78,6 +78,7 @@ export function createApi(tools: Deps & FaceTools & StyleTools & Pick<LookTools,
   app.route('/v1/galleries', galleries(tools)); // GET /  PUT GET DELETE /{gallery}
   app.route('/v1/galleries', subjects(tools)); //  GET    /{gallery}/subjects    GET PATCH DELETE .../{subject}
   //                                               POST   .../{subject}/faces    DELETE .../faces/{face}
+  //                                               GET    .../{subject}/export
   app.route('/v1/galleries', recognition(tools)); // POST /{gallery}/recognize
   app.route('/v1/galleries', calibration(tools)); // POST /{gallery}/calibrate
   app.route('/v1/styles', styles(tools)); //       GET POST /  POST /estimate  GET DELETE /{style}  POST .../steps

@@ -45,6 +45,7 @@ import { openDatabase, type SqlDatabase, shownDatabase } from './platform/sql-da
 import { createMemoryGalleryStore } from './platform/store-memory.ts';
 import { createSqlGalleryStore } from './platform/store-sql.ts';
 import { createNodeStyles, type NodeStyles } from './platform/styles-node.ts';
+import { startSweeping } from './platform/sweep-node.ts';
 import { checkMasterKeys, vaultStatus } from './platform/vault-sql.ts';
 
 /**
@@ -156,9 +157,11 @@ async function start(): Promise<void> {
     },
   });
   const scraped = metrics && (await listenForMetrics(metrics.text, settings));
+  const stopSweeping = startSweeping(galleries);
   const end = async () => {
     scraped?.close();
     scraped?.closeAllConnections();
+    await stopSweeping();
     await close(galleries, styles);
   };
   styles.start();

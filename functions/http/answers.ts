@@ -89,14 +89,31 @@ export const GalleryThresholdFields = z.object({
 });
 
 export const GalleryAnswer = z
-  .object({ id: z.string(), name: z.string().nullable(), model: z.string(), created_at: z.string() })
+  .object({
+    id: z.string(),
+    name: z.string().nullable(),
+    model: z.string(),
+    created_at: z.string(),
+    retention_days: z.number().nullable().openapi({
+      description: 'How long new subjects are kept when their enrolment does not say; null: for ever.',
+    }),
+  })
   .openapi('Gallery');
+
+const ConsentAnswer = z
+  .object({ given_at: z.string(), reference: z.string().nullable(), by: z.string().nullable() })
+  .openapi('Consent');
 
 export const SubjectAnswer = z
   .object({
     id: z.string(),
     name: z.string().nullable(),
     created_at: z.string(),
+    consent: ConsentAnswer.nullable(),
+    expires_at: z
+      .string()
+      .nullable()
+      .openapi({ description: 'From then on nobody finds the subject, and it is deleted; null: never.' }),
     faces: z.array(z.object({ id: z.string(), created_at: z.string(), quality: z.number() })),
   })
   .openapi('Subject');
@@ -168,15 +185,23 @@ export function candidateAnswer(candidate: NamedCandidate): z.input<typeof Candi
   };
 }
 
-export function galleryAnswer({ id, name, encoder, createdAt }: Gallery): z.input<typeof GalleryAnswer> {
-  return { id, name, model: encoder, created_at: timeAnswer(createdAt) };
+export function galleryAnswer(gallery: Gallery): z.input<typeof GalleryAnswer> {
+  const { id, name, encoder, createdAt, retentionDays } = gallery;
+  return { id, name, model: encoder, created_at: timeAnswer(createdAt), retention_days: retentionDays };
 }
 
-export function subjectAnswer({ id, name, createdAt, faces }: Subject): z.input<typeof SubjectAnswer> {
+export function subjectAnswer(subject: Subject): z.input<typeof SubjectAnswer> {
+  const { id, name, createdAt, consent, expiresAt, faces } = subject;
   return {
     id,
     name,
     created_at: timeAnswer(createdAt),
+    consent: consent && {
+      given_at: timeAnswer(consent.givenAt),
+      reference: consent.reference,
+      by: consent.by,
+    },
+    expires_at: expiresAt === null ? null : timeAnswer(expiresAt),
     faces: faces.map((face) => ({
       id: face.id,
       created_at: timeAnswer(face.createdAt),

@@ -25,6 +25,27 @@ export const Name = z
   .nullable()
   .openapi({ pattern, description: 'For people to read; null for none.', example: 'Ada Lovelace' });
 
+/** ISO 8601 with its zone; milliseconds since the epoch from here on. */
+export const Time = z.iso
+  .datetime({ offset: true, error: 'a time like 2026-01-31T12:00:00Z is wanted' })
+  .transform((text) => Date.parse(text))
+  .openapi({ type: 'string', format: 'date-time', example: '2027-01-31T12:00:00Z' });
+
+const Reference = z.string().min(1).max(128).regex(cleanText, cleanTextMessage);
+
+export const ConsentFields = z
+  .strictObject({
+    given_at: Time,
+    reference: Reference.optional().openapi({ description: 'Of the text agreed to, or of its record.' }),
+    by: Reference.optional().openapi({ description: 'Who gave it, or took it down.' }),
+  })
+  .openapi('ConsentFields', {
+    description: "That the subject agreed, as the caller recorded it: ids of the caller's, no prose.",
+    example: { given_at: '2026-01-31T12:00:00Z', reference: 'terms-2026-01', by: 'reception' },
+  });
+
+export const Days = z.number().int().min(1).max(36_500);
+
 export const Model = z
   .string()
   .min(1)

@@ -23,6 +23,7 @@ const WANTS: Readonly<Record<string, Want>> = {
   'POST /v1/galleries/{gallery}/recognize': 'faces:read',
 
   'PUT /v1/galleries/{gallery}': 'faces:write',
+  'GET /v1/galleries/{gallery}/subjects/{subject}/export': 'faces:write', // a reader is not to take templates away
   'DELETE /v1/galleries/{gallery}': 'faces:write',
   'PATCH /v1/galleries/{gallery}/subjects/{subject}': 'faces:write',
   'DELETE /v1/galleries/{gallery}/subjects/{subject}': 'faces:write',

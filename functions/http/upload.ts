@@ -178,10 +178,10 @@ function add(fields: Fields, name: string, value: unknown): void {
 
 /** Query and form values are text; these fields mean something else. What does not read as such is left for the schema to refuse. */
 const texts: ReadonlyMap<string, (text: string) => unknown> = new Map([
-  ...['threshold', 'fmr', 'fpir', 'max_candidates', 'weight', 'size', 'apiece', 'cell'].map(
+  ...['threshold', 'fmr', 'fpir', 'max_candidates', 'weight', 'size', 'apiece', 'cell', 'ttl_days'].map(
     (name) => [name, asNumber] as const,
   ),
-  ...['a', 'b', 'embedding', 'faces', 'options', 'auto', 'align', 'merge'].map(
+  ...['a', 'b', 'embedding', 'faces', 'options', 'auto', 'align', 'merge', 'consent'].map(
     (name) => [name, asJson] as const,
   ),
 ]);

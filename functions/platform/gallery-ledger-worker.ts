@@ -11,6 +11,7 @@ import {
 } from '../core/faces/gallery-faults.ts';
 import {
   type Attempt,
+  type Consent,
   type EnrolmentTally,
   type Gallery,
   type GalleryMeasures,
@@ -18,6 +19,7 @@ import {
   NO_ATTEMPTS,
   type Page,
   type PageRequest,
+  retainedUntil,
   type Subject,
   tallied,
 } from '../core/faces/store.ts';
@@ -27,6 +29,15 @@ const REMOVALS_KEPT = 10_000;
 
 /** Faces in one answer of `changes`: an answer may have 32 MiB, a face takes at most 1 KB. */
 export const FACES_AN_ANSWER = 20_000;
+
+/** The gallery that is meant, and the time by which nobody is shown whose own has come. */
+export type Asked = { readonly gallery: string; readonly now: number };
+
+export type WantedGallery = {
+  readonly name?: string | null;
+  readonly encoder: string;
+  readonly retentionDays?: number | null;
+};
 
 /** A face as it goes to KV: `int8` into the metadata, `float32` into the value; both base64. */
 export type NewEntry = {
@@ -83,6 +94,15 @@ const TABLES = `
   CREATE TABLE IF NOT EXISTS removals (version INTEGER NOT NULL, face TEXT NOT NULL, PRIMARY KEY (version, face));
   CREATE TABLE IF NOT EXISTS doomed (key TEXT PRIMARY KEY);`;
 
+/** Of tables that are older. */
+const ADDED: readonly (readonly [table: string, column: string])[] = [
+  ['gallery', 'retention_days INTEGER'],
+  ['gallery', 'next_expiry INTEGER'],
+  ['subjects', 'consent TEXT'],
+  ['subjects', 'expires_at INTEGER'],
+  ['subjects', 'sealed_key TEXT'],
+];
+
 type Row = {
   born: number;
   id: string;
@@ -93,6 +113,17 @@ type Row = {
   oldest: number;
   prefix: string;
   faces: number;
+  retention_days: number | null;
+  next_expiry: number | null;
+};
+
+type SubjectRow = {
+  id: string;
+  name: string | null;
+  created_at: number;
+  /** A Consent as JSON. */
+  consent: string | null;
+  expires_at: number | null;
 };
 
 type Rows = Record<string, SqlStorageValue>;
@@ -106,21 +137,46 @@ export type GalleryLedger = ReturnType<typeof createGalleryLedger>;
 export function createGalleryLedger({
   sql,
   transactionSync,
-}: Pick<DurableObjectStorage, 'sql' | 'transactionSync'>) {
+  forgotDue,
+}: Pick<DurableObjectStorage, 'sql' | 'transactionSync'> & { forgotDue(): void }) {
   let tables = false;
 
   const all = <T extends Rows>(query: string, ...values: unknown[]) =>
     sql.exec<T>(query, ...values).toArray();
 
   function find(): Row | undefined {
-    tables ||= all(`SELECT 1 FROM sqlite_master WHERE name = 'doomed'`).length > 0;
+    if (!tables && all(`SELECT 1 FROM sqlite_master WHERE name = 'doomed'`).length > 0) {
+      addColumns();
+      tables = true;
+    }
     return tables ? all<Row>('SELECT * FROM gallery')[0] : undefined;
   }
 
-  function open(gallery: string): Row {
+  /** Columns that an object made before they were is without. */
+  function addColumns(): void {
+    for (const [table, column] of ADDED) {
+      const there = all('SELECT 1 FROM pragma_table_info(?) WHERE name = ?', table, column.split(' ')[0]);
+      if (there.length === 0) sql.exec(`ALTER TABLE ${table} ADD COLUMN ${column}`);
+    }
+  }
+
+  function open({ gallery, now }: Asked): Row {
+    forgetDue(now);
     const row = find();
     if (!row) throw galleryNotFound(gallery);
     return row;
+  }
+
+  /** Whose time has come is forgotten before anything is answered. */
+  function forgetDue(now: number): void {
+    const row = find();
+    if (!row || row.next_expiry === null || row.next_expiry > now) return;
+    transactionSync(() => {
+      forgetFaces(row, 'subject IN (SELECT id FROM subjects WHERE expires_at <= ?)', now);
+      sql.exec('DELETE FROM subjects WHERE expires_at <= ?', now);
+      sql.exec('UPDATE gallery SET next_expiry = (SELECT min(expires_at) FROM subjects)');
+    });
+    forgotDue();
   }
 
   function setting<T extends SqlStorageValue>(name: string): T | undefined {
@@ -140,11 +196,13 @@ export function createGalleryLedger({
     set('tally', JSON.stringify(tallied(tally(), attempt, failed)));
   }
 
-  function subjectsWithFaces(rows: { id: string; name: string | null; created_at: number }[]): Subject[] {
-    const found = rows.map(({ id, name, created_at }) => ({
+  function subjectsWithFaces(rows: readonly SubjectRow[]): Subject[] {
+    const found = rows.map(({ id, name, created_at, consent, expires_at }) => ({
       id,
       name,
       createdAt: created_at,
+      consent: consent === null ? null : (JSON.parse(consent) as Consent),
+      expiresAt: expires_at,
       faces: [] as Subject['faces'][number][],
     }));
     const byId = new Map(found.map((subject) => [subject.id, subject]));
@@ -160,7 +218,18 @@ export function createGalleryLedger({
   }
 
   function subjectOf(subject: string): Subject | undefined {
-    return subjectsWithFaces(all('SELECT id, name, created_at FROM subjects WHERE id = ?', subject))[0];
+    return subjectsWithFaces(all('SELECT * FROM subjects WHERE id = ?', subject))[0];
+  }
+
+  /** What is undefined stays. */
+  function say(
+    subject: string,
+    { name, consent, expiresAt }: { name?: string | null; consent?: Consent; expiresAt?: number },
+  ): void {
+    const columns = { name, consent: consent && JSON.stringify(consent), expires_at: expiresAt };
+    for (const [column, value] of Object.entries(columns)) {
+      if (value !== undefined) sql.exec(`UPDATE subjects SET ${column} = ? WHERE id = ?`, value, subject);
+    }
   }
 
   /** The faces that are not yet there. @throws Fault request_invalid when one is there with another subject. */
@@ -179,7 +248,7 @@ export function createGalleryLedger({
   }
 
   /** From here on no answer returns these faces; KV is told by and by. `which` is a condition on `faces`. */
-  function forgetFaces(row: Row, which: string, value: string): number {
+  function forgetFaces(row: Row, which: string, value: string | number): number {
     const version = row.version + 1;
     const removed = all(
       `INSERT INTO removals SELECT ?, id FROM faces WHERE ${which} RETURNING face`,
@@ -210,6 +279,7 @@ export function createGalleryLedger({
     prepare(secret: string): { born: number; secret: string } {
       return transactionSync(() => {
         sql.exec(TABLES);
+        addColumns();
         sql.exec(`INSERT OR IGNORE INTO settings VALUES ('secret', ?)`, secret);
         return { born: setting<number>('next_birth') ?? 1, secret: setting<string>('secret')! };
       });
@@ -217,7 +287,7 @@ export function createGalleryLedger({
 
     put(
       id: string,
-      wanted: { name?: string | null; encoder: string },
+      wanted: WantedGallery,
       now: number,
       birth: { born: number; prefix: string },
     ): { gallery: Gallery; created: boolean } | 'late' {
@@ -226,8 +296,9 @@ export function createGalleryLedger({
         if (row && row.encoder !== wanted.encoder) throw encoderMismatch(id, row.encoder, wanted.encoder);
         if (row) {
           const name = wanted.name === undefined ? row.name : wanted.name;
-          sql.exec('UPDATE gallery SET name = ?', name);
-          return { gallery: galleryOf({ ...row, name }), created: false };
+          const days = wanted.retentionDays === undefined ? row.retention_days : wanted.retentionDays;
+          sql.exec('UPDATE gallery SET name = ?, retention_days = ?', name, days);
+          return { gallery: galleryOf({ ...row, name, retention_days: days }), created: false };
         }
         if ((setting<number>('next_birth') ?? 1) !== birth.born) return 'late';
         const made: Row = {
@@ -240,8 +311,14 @@ export function createGalleryLedger({
           oldest: birth.born,
           prefix: birth.prefix,
           faces: 0,
+          retention_days: wanted.retentionDays ?? null,
+          next_expiry: null,
         };
-        sql.exec('INSERT INTO gallery VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)', ...Object.values(made));
+        const names = Object.keys(made);
+        sql.exec(
+          `INSERT INTO gallery (${names.join()}) VALUES (${names.map(() => '?').join()})`,
+          ...Object.values(made),
+        );
         return { gallery: galleryOf(made), created: true };
       });
     },
@@ -260,9 +337,9 @@ export function createGalleryLedger({
     },
 
     /** Numbers no key of this object had before, to name new keys by. */
-    reserve(gallery: string, keys: number): { born: number; prefix: string; secret: string; first: number } {
+    reserve(asked: Asked, keys: number): { born: number; prefix: string; secret: string; first: number } {
       return transactionSync(() => {
-        const { born, prefix } = open(gallery);
+        const { born, prefix } = open(asked);
         const first = setting<number>('next_key') ?? 0;
         set('next_key', first + keys);
         return { born, prefix, secret: setting<string>('secret')!, first };
@@ -271,7 +348,7 @@ export function createGalleryLedger({
 
     /** `born`: the gallery the keys were named for; undefined when it is another by now. */
     enrol(
-      gallery: string,
+      asked: Asked,
       born: number,
       enrolment: {
         subject: string;
@@ -279,19 +356,29 @@ export function createGalleryLedger({
         encoder: string;
         faces: readonly NewEntry[];
         attempt?: Attempt;
+        consent?: Consent;
+        expiresAt?: number;
       },
       limit: number,
       now: number,
     ): Subject | undefined {
       return transactionSync(() => {
-        const row = open(gallery);
+        const row = open(asked);
         if (row.born !== born) return undefined;
-        const { subject, name, encoder, attempt } = enrolment;
-        if (row.encoder !== encoder) throw galleryChanged(gallery, row.encoder, encoder);
+        const { subject, name, encoder, attempt, consent, expiresAt } = enrolment;
+        if (row.encoder !== encoder) throw galleryChanged(asked.gallery, row.encoder, encoder);
         const wanted = newOnes(subject, enrolment.faces);
-        if (row.faces + wanted.size > limit) throw galleryFull(gallery, row.faces, wanted.size, limit);
-        sql.exec('INSERT OR IGNORE INTO subjects VALUES (?, ?, ?)', subject, name ?? null, now);
-        if (name !== undefined) sql.exec('UPDATE subjects SET name = ? WHERE id = ?', name, subject);
+        if (row.faces + wanted.size > limit) throw galleryFull(asked.gallery, row.faces, wanted.size, limit);
+        const ends = expiresAt ?? retainedUntil(now, row.retention_days);
+        sql.exec(
+          'INSERT OR IGNORE INTO subjects (id, name, created_at, expires_at) VALUES (?, ?, ?, ?)',
+          ...[subject, name ?? null, now, ends],
+        );
+        say(subject, { name, consent, expiresAt });
+        sql.exec(
+          'UPDATE gallery SET next_expiry = min(coalesce(next_expiry, ?1), coalesce(?1, next_expiry))',
+          ends,
+        );
         let { version } = row;
         for (const { id, quality, key, int8, float32 } of wanted.values()) {
           version++;
@@ -304,10 +391,10 @@ export function createGalleryLedger({
       });
     },
 
-    subjects(gallery: string, { limit, cursor }: PageRequest): Page<Subject> {
-      open(gallery);
-      const rows = all<{ id: string; name: string | null; created_at: number }>(
-        `SELECT id, name, created_at FROM subjects WHERE ${cursor === undefined ? '? IS NULL' : 'id > ?'} ORDER BY id LIMIT ?`,
+    subjects(asked: Asked, { limit, cursor }: PageRequest): Page<Subject> {
+      open(asked);
+      const rows = all<SubjectRow>(
+        `SELECT * FROM subjects WHERE ${cursor === undefined ? '? IS NULL' : 'id > ?'} ORDER BY id LIMIT ?`,
         cursor ?? null,
         limit + 1,
       );
@@ -315,47 +402,47 @@ export function createGalleryLedger({
       return { items, cursor: rows.length > limit ? rows[limit - 1].id : null };
     },
 
-    subject(gallery: string, subject: string): Subject | undefined {
-      open(gallery);
+    subject(asked: Asked, subject: string): Subject | undefined {
+      open(asked);
       return subjectOf(subject);
     },
 
-    renameSubject(gallery: string, subject: string, name: string | null): Subject | undefined {
-      open(gallery);
+    renameSubject(asked: Asked, subject: string, name: string | null): Subject | undefined {
+      open(asked);
       sql.exec('UPDATE subjects SET name = ? WHERE id = ?', name, subject);
       return subjectOf(subject);
     },
 
-    deleteSubject(gallery: string, subject: string): { faces: number } | undefined {
+    deleteSubject(asked: Asked, subject: string): { faces: number } | undefined {
       return transactionSync(() => {
-        const row = open(gallery);
+        const row = open(asked);
         if (all('DELETE FROM subjects WHERE id = ? RETURNING id', subject).length === 0) return undefined;
         return { faces: forgetFaces(row, 'subject = ?', subject) };
       });
     },
 
-    deleteFace(gallery: string, subject: string, face: string): boolean {
+    deleteFace(asked: Asked, subject: string, face: string): boolean {
       return transactionSync(() => {
-        const row = open(gallery);
+        const row = open(asked);
         const found = all('SELECT 1 FROM faces WHERE id = ? AND subject = ?', face, subject);
         return found.length > 0 && forgetFaces(row, 'id = ?', face) > 0;
       });
     },
 
-    facesOf(gallery: string, subject: string): LiveFace[] | undefined {
-      open(gallery);
+    facesOf(asked: Asked, subject: string): LiveFace[] | undefined {
+      open(asked);
       if (all('SELECT 1 FROM subjects WHERE id = ?', subject).length === 0) return undefined;
       return all<LiveFace>(`${LIVE} WHERE faces.subject = ? ORDER BY faces.version`, subject);
     },
 
-    faces(gallery: string, ids: readonly string[]): LiveFace[] {
-      open(gallery);
+    faces(asked: Asked, ids: readonly string[]): LiveFace[] {
+      open(asked);
       return all<LiveFace>(`${LIVE} WHERE faces.id IN (SELECT value FROM json_each(?))`, JSON.stringify(ids));
     },
 
     /** `after`: the last version of the page before, whose `version` is then `since`. */
-    changes(gallery: string, since: number | undefined, after: number | undefined): ChangesPage {
-      const { version, oldest, prefix, faces } = open(gallery);
+    changes(asked: Asked, since: number | undefined, after: number | undefined): ChangesPage {
+      const { version, oldest, prefix, faces } = open(asked);
       const reset = since === undefined || since < oldest || since > version;
       const rows = all<{ version: number; id: string; subject: string; int8: string | null }>(
         `SELECT faces.version, faces.id, faces.subject, held.int8 FROM faces LEFT JOIN held USING (version)
@@ -380,43 +467,49 @@ export function createGalleryLedger({
       };
     },
 
-    keysOf(gallery: string, versions: readonly number[]): { version: number; key: string }[] {
-      open(gallery);
+    keysOf(asked: Asked, versions: readonly number[]): { version: number; key: string }[] {
+      open(asked);
       return all<{ version: number; key: string }>(
         'SELECT version, key FROM faces WHERE version IN (SELECT value FROM json_each(?))',
         JSON.stringify(versions),
       );
     },
 
-    state(gallery: string): GalleryState {
-      const { version, faces } = open(gallery);
+    state(asked: Asked): GalleryState {
+      const { version, faces } = open(asked);
       const [{ subjects }] = all<{ subjects: number }>(
         'SELECT count(DISTINCT subject) AS subjects FROM faces',
       );
       return { version, subjects, faces };
     },
 
-    measures(gallery: string): GalleryMeasures {
-      open(gallery);
+    measures(asked: Asked): GalleryMeasures {
+      open(asked);
       const held = setting<string>('calibration');
       return { tally: tally(), calibration: held === undefined ? null : JSON.parse(held) };
     },
 
-    countFailure(gallery: string, attempt: Attempt): void {
+    countFailure(asked: Asked, attempt: Attempt): void {
       transactionSync(() => {
-        open(gallery);
+        open(asked);
         count(attempt, true);
       });
     },
 
-    putCalibration(gallery: string, calibration: GalleryCalibration): void {
+    putCalibration(asked: Asked, calibration: GalleryCalibration): void {
       transactionSync(() => {
-        const row = open(gallery);
+        const row = open(asked);
         const { encoder, version } = calibration;
-        if (row.encoder !== encoder) throw galleryChanged(gallery, row.encoder, encoder);
-        if (version < row.born || version > row.version) throw galleryMadeAnew(gallery, version);
+        if (row.encoder !== encoder) throw galleryChanged(asked.gallery, row.encoder, encoder);
+        if (version < row.born || version > row.version) throw galleryMadeAnew(asked.gallery, version);
         set('calibration', JSON.stringify(calibration));
       });
+    },
+
+    forgetDue,
+
+    nextExpiry(): number | undefined {
+      return find()?.next_expiry ?? undefined;
     },
 
     /** What KV is to be told next, at most `limit` of each. */
@@ -451,6 +544,6 @@ export function createGalleryLedger({
 
 const LIVE = `SELECT faces.id AS face, faces.subject, faces.key, held.float32 FROM faces LEFT JOIN held USING (version)`;
 
-function galleryOf({ id, name, encoder, created_at }: Row): Gallery {
-  return { id, name, encoder, createdAt: created_at };
+function galleryOf({ id, name, encoder, created_at, retention_days }: Row): Gallery {
+  return { id, name, encoder, createdAt: created_at, retentionDays: retention_days };
 }

@@ -3,6 +3,7 @@ import { DurableObject } from 'cloudflare:workers';
 import type { GalleryCalibration } from '../core/faces/gallery-calibration.ts';
 import type {
   Attempt,
+  Consent,
   Gallery,
   GalleryKey,
   GalleryMeasures,
@@ -12,11 +13,13 @@ import type {
   Subject,
 } from '../core/faces/store.ts';
 import {
+  type Asked,
   type ChangesPage,
   createGalleryLedger,
   type GalleryLedger,
   type LiveFace,
   type NewEntry,
+  type WantedGallery,
 } from './gallery-ledger-worker.ts';
 import { type Answer, answer, answered } from './rpc-worker.ts';
 import { createTenantLedger, type GalleryTruth, type TenantLedger } from './tenant-ledger-worker.ts';
@@ -37,13 +40,15 @@ type NewEnrolment = {
   encoder: string;
   faces: readonly NewFaceEntry[];
   attempt?: Attempt;
+  consent?: Consent;
+  expiresAt?: number;
 };
 
 /** What the store calls. The first three are asked of a tenant's object, the others of a gallery's. */
 export type GalleryRpc = {
   putGallery(
     at: GalleryKey,
-    wanted: { name?: string | null; encoder: string },
+    wanted: WantedGallery,
     now: number,
   ): Promise<Answer<{ gallery: Gallery; created: boolean }>>;
   deleteGallery(at: GalleryKey): Promise<Answer<boolean>>;
@@ -51,29 +56,32 @@ export type GalleryRpc = {
 
   bear(
     at: GalleryKey,
-    wanted: { name?: string | null; encoder: string },
+    wanted: WantedGallery,
     now: number,
   ): Promise<Answer<{ gallery: Gallery; created: boolean }>>;
   die(): Promise<Answer<boolean>>;
   get(): Promise<Answer<Gallery | undefined>>;
-  subjects(gallery: string, page: PageRequest): Promise<Answer<Page<Subject>>>;
-  subject(gallery: string, subject: string): Promise<Answer<Subject | undefined>>;
-  renameSubject(gallery: string, subject: string, name: string | null): Promise<Answer<Subject | undefined>>;
-  deleteSubject(gallery: string, subject: string): Promise<Answer<{ faces: number } | undefined>>;
-  enrol(at: GalleryKey, enrolment: NewEnrolment, limit: number, now: number): Promise<Answer<Subject>>;
-  deleteFace(gallery: string, subject: string, face: string): Promise<Answer<boolean>>;
-  facesOf(gallery: string, subject: string): Promise<Answer<LiveFace[] | undefined>>;
-  faces(gallery: string, ids: readonly string[]): Promise<Answer<LiveFace[]>>;
-  changes(
-    gallery: string,
-    since: number | undefined,
-    after: number | undefined,
-  ): Promise<Answer<ChangesPage>>;
-  keysOf(gallery: string, versions: readonly number[]): Promise<Answer<{ version: number; key: string }[]>>;
-  state(gallery: string): Promise<Answer<GalleryState>>;
-  measures(gallery: string): Promise<Answer<GalleryMeasures>>;
-  countFailure(gallery: string, attempt: Attempt): Promise<Answer<void>>;
-  putCalibration(gallery: string, calibration: GalleryCalibration): Promise<Answer<void>>;
+  subjects(asked: Asked, page: PageRequest): Promise<Answer<Page<Subject>>>;
+  subject(asked: Asked, subject: string): Promise<Answer<Subject | undefined>>;
+  renameSubject(asked: Asked, subject: string, name: string | null): Promise<Answer<Subject | undefined>>;
+  deleteSubject(asked: Asked, subject: string): Promise<Answer<{ faces: number } | undefined>>;
+  /** `now`: when it is said to be enrolled; `clock`: when it is. */
+  enrol(
+    at: GalleryKey,
+    enrolment: NewEnrolment,
+    limit: number,
+    now: number,
+    clock: number,
+  ): Promise<Answer<Subject>>;
+  deleteFace(asked: Asked, subject: string, face: string): Promise<Answer<boolean>>;
+  facesOf(asked: Asked, subject: string): Promise<Answer<LiveFace[] | undefined>>;
+  faces(asked: Asked, ids: readonly string[]): Promise<Answer<LiveFace[]>>;
+  changes(asked: Asked, since: number | undefined, after: number | undefined): Promise<Answer<ChangesPage>>;
+  keysOf(asked: Asked, versions: readonly number[]): Promise<Answer<{ version: number; key: string }[]>>;
+  state(asked: Asked): Promise<Answer<GalleryState>>;
+  measures(asked: Asked): Promise<Answer<GalleryMeasures>>;
+  countFailure(asked: Asked, attempt: Attempt): Promise<Answer<void>>;
+  putCalibration(asked: Asked, calibration: GalleryCalibration): Promise<Answer<void>>;
 };
 
 export function galleryObject(env: Pick<GalleryEnv, 'GALLERY'>, { tenant, gallery }: GalleryKey): GalleryRpc {
@@ -113,10 +121,11 @@ export class GalleryObject extends DurableObject<GalleryEnv> implements GalleryR
     this.#ledger = createGalleryLedger({
       sql: state.storage.sql,
       transactionSync: (work) => state.storage.transactionSync(work),
+      forgotDue: () => this.#tellKv(true),
     });
   }
 
-  putGallery(at: GalleryKey, wanted: { name?: string | null; encoder: string }, now: number) {
+  putGallery(at: GalleryKey, wanted: WantedGallery, now: number) {
     return answer(() => this.#tenantLedger().put(at.gallery, this.#truth(at.tenant, wanted, now)));
   }
 
@@ -128,7 +137,7 @@ export class GalleryObject extends DurableObject<GalleryEnv> implements GalleryR
     return answer(() => this.#tenantLedger().list(page, this.#truth(tenant)));
   }
 
-  bear(at: GalleryKey, wanted: { name?: string | null; encoder: string }, now: number) {
+  bear(at: GalleryKey, wanted: WantedGallery, now: number) {
     return answer(async () => {
       for (;;) {
         const { born, secret } = this.#ledger.prepare(randomHex(32));
@@ -147,26 +156,27 @@ export class GalleryObject extends DurableObject<GalleryEnv> implements GalleryR
     return answer(() => this.#ledger.find());
   }
 
-  subjects(gallery: string, page: PageRequest) {
-    return answer(() => this.#ledger.subjects(gallery, page));
+  subjects(asked: Asked, page: PageRequest) {
+    return answer(() => this.#ledger.subjects(asked, page));
   }
 
-  subject(gallery: string, subject: string) {
-    return answer(() => this.#ledger.subject(gallery, subject));
+  subject(asked: Asked, subject: string) {
+    return answer(() => this.#ledger.subject(asked, subject));
   }
 
-  renameSubject(gallery: string, subject: string, name: string | null) {
-    return answer(() => this.#ledger.renameSubject(gallery, subject, name));
+  renameSubject(asked: Asked, subject: string, name: string | null) {
+    return answer(() => this.#ledger.renameSubject(asked, subject, name));
   }
 
-  deleteSubject(gallery: string, subject: string) {
-    return answer(() => this.#tellKv(this.#ledger.deleteSubject(gallery, subject)));
+  deleteSubject(asked: Asked, subject: string) {
+    return answer(() => this.#tellKv(this.#ledger.deleteSubject(asked, subject)));
   }
 
-  enrol(at: GalleryKey, enrolment: NewEnrolment, limit: number, now: number) {
+  enrol(at: GalleryKey, enrolment: NewEnrolment, limit: number, now: number, clock: number) {
     return answer(async () => {
+      const asked = { gallery: at.gallery, now: clock };
       for (;;) {
-        const { born, prefix, secret, first } = this.#ledger.reserve(at.gallery, enrolment.faces.length);
+        const { born, prefix, secret, first } = this.#ledger.reserve(asked, enrolment.faces.length);
         const faces = await Promise.all(
           enrolment.faces.map(async (face, i) => {
             const hash = await keyedHash(this.#secret(secret), [
@@ -179,46 +189,46 @@ export class GalleryObject extends DurableObject<GalleryEnv> implements GalleryR
             return { ...face, key: `${prefix}/${hash}` };
           }),
         );
-        const subject = this.#ledger.enrol(at.gallery, born, { ...enrolment, faces }, limit, now);
+        const subject = this.#ledger.enrol(asked, born, { ...enrolment, faces }, limit, now);
         if (subject) return this.#tellKv(subject);
       }
     });
   }
 
-  deleteFace(gallery: string, subject: string, face: string) {
-    return answer(() => this.#tellKv(this.#ledger.deleteFace(gallery, subject, face)));
+  deleteFace(asked: Asked, subject: string, face: string) {
+    return answer(() => this.#tellKv(this.#ledger.deleteFace(asked, subject, face)));
   }
 
-  facesOf(gallery: string, subject: string) {
-    return answer(() => this.#ledger.facesOf(gallery, subject));
+  facesOf(asked: Asked, subject: string) {
+    return answer(() => this.#ledger.facesOf(asked, subject));
   }
 
-  faces(gallery: string, ids: readonly string[]) {
-    return answer(() => this.#ledger.faces(gallery, ids));
+  faces(asked: Asked, ids: readonly string[]) {
+    return answer(() => this.#ledger.faces(asked, ids));
   }
 
-  changes(gallery: string, since: number | undefined, after: number | undefined) {
-    return answer(() => this.#ledger.changes(gallery, since, after));
+  changes(asked: Asked, since: number | undefined, after: number | undefined) {
+    return answer(() => this.#ledger.changes(asked, since, after));
   }
 
-  keysOf(gallery: string, versions: readonly number[]) {
-    return answer(() => this.#ledger.keysOf(gallery, versions));
+  keysOf(asked: Asked, versions: readonly number[]) {
+    return answer(() => this.#ledger.keysOf(asked, versions));
   }
 
-  state(gallery: string) {
-    return answer(() => this.#ledger.state(gallery));
+  state(asked: Asked) {
+    return answer(() => this.#ledger.state(asked));
   }
 
-  measures(gallery: string) {
-    return answer(() => this.#ledger.measures(gallery));
+  measures(asked: Asked) {
+    return answer(() => this.#ledger.measures(asked));
   }
 
-  countFailure(gallery: string, attempt: Attempt) {
-    return answer(() => this.#ledger.countFailure(gallery, attempt));
+  countFailure(asked: Asked, attempt: Attempt) {
+    return answer(() => this.#ledger.countFailure(asked, attempt));
   }
 
-  putCalibration(gallery: string, calibration: GalleryCalibration) {
-    return answer(() => this.#ledger.putCalibration(gallery, calibration));
+  putCalibration(asked: Asked, calibration: GalleryCalibration) {
+    return answer(() => this.#ledger.putCalibration(asked, calibration));
   }
 
   /** Deletes come first: who is forgotten should be gone. A call that fails leaves its row, and a later alarm repeats it. */
@@ -231,6 +241,7 @@ export class GalleryObject extends DurableObject<GalleryEnv> implements GalleryR
   }
 
   async #flush(): Promise<void> {
+    this.#ledger.forgetDue(Date.now());
     const { deletes, puts } = this.#ledger.outbox(CALLS_AN_ALARM);
     const { GALLERIES } = this.env;
     const calls = [
@@ -249,6 +260,8 @@ export class GalleryObject extends DurableObject<GalleryEnv> implements GalleryR
     if (failed) await this.#wake(Date.now() + RETRY_MS);
     else if (moreDeletes.length + morePuts.length > 0) await this.#wake(Date.now());
     else if (oldest !== undefined) await this.#wake(oldest + SETTLE_MS);
+    const expiry = this.#ledger.nextExpiry();
+    if (expiry !== undefined) await this.#wake(expiry);
   }
 
   /** Sets the alarm in the same write as the change before it, so that neither is kept without the other. */
@@ -272,11 +285,7 @@ export class GalleryObject extends DurableObject<GalleryEnv> implements GalleryR
     return this.#tenant;
   }
 
-  #truth(
-    tenant: string,
-    wanted: { name?: string | null; encoder: string } = { encoder: '' },
-    now = 0,
-  ): GalleryTruth {
+  #truth(tenant: string, wanted: WantedGallery = { encoder: '' }, now = 0): GalleryTruth {
     const object = (gallery: string) => galleryObject(this.env, { tenant, gallery });
     return {
       put: (gallery) => answered(object(gallery).bear({ tenant, gallery }, wanted, now)),

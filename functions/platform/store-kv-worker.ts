@@ -2,8 +2,8 @@
 import type { GalleryKey, GalleryStore, Template } from '../core/faces/store.ts';
 import { Fault } from '../core/fault.ts';
 import { reportFailures } from '../core/report-failures.ts';
-import type { LiveFace } from './gallery-ledger-worker.ts';
-import { type GalleryEnv, galleryObject, tenantObject } from './gallery-object-worker.ts';
+import type { Asked, LiveFace } from './gallery-ledger-worker.ts';
+import { type GalleryEnv, type GalleryRpc, galleryObject, tenantObject } from './gallery-object-worker.ts';
 import { answered } from './rpc-worker.ts';
 import { packFloat32, packInt8, unpackFloat32, unpackInt8 } from './template-codec.ts';
 
@@ -17,15 +17,21 @@ const ATTEMPTS = 3;
 /** What a key's metadata holds, 1024 bytes of JSON at most: the face's version in its gallery and its int8 template. */
 type Metadata = { readonly v: number; readonly t: string };
 
-type Option = { readonly maxFacesPerGallery: number };
+type Options = {
+  readonly maxFacesPerGallery: number;
+  /** Milliseconds since the epoch: when a subject's time has come. */
+  readonly now?: () => number;
+};
 
 /**
  * The object knows who lives; KV holds the bulk of the templates. One key a face: `<gallery>/<face>`, both keyed hashes,
  * so that neither a list of keys nor their metadata names anybody. When nothing changed, `changes` costs one call of the
  * object; a gallery is read by list pages of 1000 faces, once an isolate.
  */
-export function createKvGalleryStore(env: GalleryEnv, { maxFacesPerGallery }: Option): GalleryStore {
+export function createKvGalleryStore(env: GalleryEnv, options: Options): GalleryStore {
+  const { maxFacesPerGallery, now: clock = Date.now } = options;
   const { GALLERIES } = env;
+  const asked = ({ gallery }: GalleryKey): Asked => ({ gallery, now: clock() });
 
   /** Float32 of living faces, from the object or, when settled, from KV. @throws Fault store_failed when KV has lost one. */
   async function float32Of(
@@ -66,7 +72,7 @@ export function createKvGalleryStore(env: GalleryEnv, { maxFacesPerGallery }: Op
     into: Map<number, string>,
   ): Promise<void> {
     if (versions.length === 0) return;
-    const keys = await answered(galleryObject(env, at).keysOf(at.gallery, versions));
+    const keys = await answered(galleryObject(env, at).keysOf(asked(at), versions));
     for (const some of chunks(keys, KEYS_A_READ)) {
       const names = some.map(({ key }) => key);
       for (const entry of (await GALLERIES.getWithMetadata<Metadata>(names, 'text')).values()) {
@@ -97,11 +103,11 @@ export function createKvGalleryStore(env: GalleryEnv, { maxFacesPerGallery }: Op
     listGalleries: (tenant, page) => answered(tenantObject(env, tenant).listGalleries(tenant, page)),
     deleteGallery: (at) => answered(tenantObject(env, at.tenant).deleteGallery(at)),
 
-    listSubjects: (at, page) => answered(galleryObject(env, at).subjects(at.gallery, page)),
-    getSubject: (at, subject) => answered(galleryObject(env, at).subject(at.gallery, subject)),
+    listSubjects: (at, page) => answered(galleryObject(env, at).subjects(asked(at), page)),
+    getSubject: (at, subject) => answered(galleryObject(env, at).subject(asked(at), subject)),
     renameSubject: (at, subject, name) =>
-      answered(galleryObject(env, at).renameSubject(at.gallery, subject, name)),
-    deleteSubject: (at, subject) => answered(galleryObject(env, at).deleteSubject(at.gallery, subject)),
+      answered(galleryObject(env, at).renameSubject(asked(at), subject, name)),
+    deleteSubject: (at, subject) => answered(galleryObject(env, at).deleteSubject(asked(at), subject)),
 
     enrol(at, enrolment, now) {
       const faces = enrolment.faces.map(({ id, quality, template }) => ({
@@ -110,18 +116,23 @@ export function createKvGalleryStore(env: GalleryEnv, { maxFacesPerGallery }: Op
         int8: packInt8(template),
         float32: packFloat32(template),
       }));
-      return answered(galleryObject(env, at).enrol(at, { ...enrolment, faces }, maxFacesPerGallery, now));
+      return answered(
+        galleryObject(env, at).enrol(at, { ...enrolment, faces }, maxFacesPerGallery, now, clock()),
+      );
     },
 
-    deleteFace: (at, subject, face) => answered(galleryObject(env, at).deleteFace(at.gallery, subject, face)),
+    deleteFace: (at, subject, face) => answered(galleryObject(env, at).deleteFace(asked(at), subject, face)),
 
-    templates: (at, subject) =>
-      float32Of(() => answered(galleryObject(env, at).facesOf(at.gallery, subject))),
+    templates: (at, subject) => float32Of(() => answered(galleryObject(env, at).facesOf(asked(at), subject))),
 
     async changes(at, since) {
       let lost = 0;
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-        const { version, reset, removed, faces, ...where } = await livingSince(env, at, since);
+        const { version, reset, removed, faces, ...where } = await livingSince(
+          galleryObject(env, at),
+          asked(at),
+          since,
+        );
         const settled = [...faces.values()].filter(({ int8 }) => int8 === null).map((face) => face.version);
         const int8 = await int8Of(at, settled, where);
         const added: Template[] = [];
@@ -136,15 +147,18 @@ export function createKvGalleryStore(env: GalleryEnv, { maxFacesPerGallery }: Op
     },
 
     async exact(at, faces) {
-      const found = await float32Of(() => answered(galleryObject(env, at).faces(at.gallery, faces)));
+      const found = await float32Of(() => answered(galleryObject(env, at).faces(asked(at), faces)));
       return new Map(found?.map(({ face, vector }) => [face, vector]));
     },
 
-    state: (at) => answered(galleryObject(env, at).state(at.gallery)),
-    measures: (at) => answered(galleryObject(env, at).measures(at.gallery)),
-    countFailure: (at, attempt) => answered(galleryObject(env, at).countFailure(at.gallery, attempt)),
+    /** Every gallery's object wakes by itself when somebody's time has come. */
+    sweep: async () => 0,
+
+    state: (at) => answered(galleryObject(env, at).state(asked(at))),
+    measures: (at) => answered(galleryObject(env, at).measures(asked(at))),
+    countFailure: (at, attempt) => answered(galleryObject(env, at).countFailure(asked(at), attempt)),
     putCalibration: (at, calibration) =>
-      answered(galleryObject(env, at).putCalibration(at.gallery, calibration)),
+      answered(galleryObject(env, at).putCalibration(asked(at), calibration)),
 
     async close() {},
   };
@@ -154,9 +168,8 @@ export function createKvGalleryStore(env: GalleryEnv, { maxFacesPerGallery }: Op
 type Living = { readonly subject: string; readonly version: number; readonly int8: string | null };
 
 /** The object's pages of changes as one. A page that says the story was lost starts it over. */
-async function livingSince(env: GalleryEnv, at: GalleryKey, since: number | undefined) {
-  const object = galleryObject(env, at);
-  let page = await answered(object.changes(at.gallery, since, undefined));
+async function livingSince(object: GalleryRpc, moment: Asked, since: number | undefined) {
+  let page = await answered(object.changes(moment, since, undefined));
   let reset = page.reset;
   let faces = new Map<string, Living>();
   const removed: string[] = [];
@@ -177,7 +190,7 @@ async function livingSince(env: GalleryEnv, at: GalleryKey, since: number | unde
         prefix: page.prefix,
         total: page.total,
       };
-    page = await answered(object.changes(at.gallery, page.version, page.versions[page.versions.length - 1]));
+    page = await answered(object.changes(moment, page.version, page.versions[page.versions.length - 1]));
     if (page.reset) {
       reset = true;
       faces = new Map();

@@ -9,6 +9,7 @@ import {
 } from '../core/faces/gallery-faults.ts';
 import { compareIds } from '../core/faces/order.ts';
 import {
+  type Consent,
   type FaceRecord,
   type Gallery,
   type GalleryKey,
@@ -17,6 +18,7 @@ import {
   NO_ATTEMPTS,
   type Page,
   type PageRequest,
+  retainedUntil,
   type Subject,
   type Template,
   tallied,
@@ -28,7 +30,13 @@ type HeldFace = FaceRecord & {
   readonly version: number;
 };
 
-type HeldSubject = { name: string | null; readonly createdAt: number; readonly faces: Map<string, HeldFace> };
+type HeldSubject = {
+  name: string | null;
+  readonly createdAt: number;
+  consent: Consent | null;
+  expiresAt: number | null;
+  readonly faces: Map<string, HeldFace>;
+};
 
 type Held = {
   name: string | null;
@@ -41,12 +49,17 @@ type Held = {
   readonly subjects: Map<string, HeldSubject>;
   readonly faces: Map<string, HeldFace>;
   measures: GalleryMeasures;
+  retentionDays: number | null;
+  /** Nobody's time ends before this. */
+  nextExpiry: number;
 };
 
 export function createMemoryGalleryStore({
   maxFacesPerGallery,
+  now: clock = Date.now,
 }: {
   maxFacesPerGallery: number;
+  now?: () => number;
 }): GalleryStore {
   const tenants = new Map<string, Map<string, Held>>();
   let nextBirth = 1;
@@ -55,16 +68,18 @@ export function createMemoryGalleryStore({
   const open = (at: GalleryKey) => {
     const held = find(at);
     if (!held) throw galleryNotFound(at.gallery);
+    forgetDue(held, clock());
     return held;
   };
 
   return {
-    async putGallery({ tenant, gallery: id }, { name, encoder }, now) {
+    async putGallery({ tenant, gallery: id }, { name, encoder, retentionDays }, now) {
       const galleries = tenants.get(tenant) ?? new Map<string, Held>();
       const held = galleries.get(id);
       if (held && held.encoder !== encoder) throw encoderMismatch(id, held.encoder, encoder);
       if (held) {
         if (name !== undefined) held.name = name;
+        if (retentionDays !== undefined) held.retentionDays = retentionDays;
         return { gallery: galleryOf(id, held), created: false };
       }
       const born = nextBirth++;
@@ -77,6 +92,8 @@ export function createMemoryGalleryStore({
         faces: new Map(),
         log: [],
         measures: { tally: NO_ATTEMPTS, calibration: null },
+        retentionDays: retentionDays ?? null,
+        nextExpiry: Number.POSITIVE_INFINITY,
       };
       tenants.set(tenant, galleries.set(id, made));
       return { gallery: galleryOf(id, made), created: true };
@@ -119,15 +136,11 @@ export function createMemoryGalleryStore({
       const held = open(at);
       const record = held.subjects.get(subject);
       if (!record) return undefined;
-      for (const face of record.faces.keys()) {
-        held.faces.delete(face);
-        held.log.push({ face, removed: true });
-      }
-      held.subjects.delete(subject);
+      forget(held, subject, record);
       return { faces: record.faces.size };
     },
 
-    async enrol(at, { subject, name, encoder, faces, attempt }, now) {
+    async enrol(at, { subject, name, encoder, faces, attempt, consent, expiresAt }, now) {
       const held = open(at);
       if (held.encoder !== encoder) throw galleryChanged(at.gallery, held.encoder, encoder);
       const added = new Map<string, (typeof faces)[number]>();
@@ -139,8 +152,15 @@ export function createMemoryGalleryStore({
       if (held.faces.size + added.size > maxFacesPerGallery) {
         throw galleryFull(at.gallery, held.faces.size, added.size, maxFacesPerGallery);
       }
-      const record = held.subjects.get(subject) ?? { name: name ?? null, createdAt: now, faces: new Map() };
-      if (name !== undefined) record.name = name;
+      const record = held.subjects.get(subject) ?? {
+        name: null,
+        createdAt: now,
+        consent: null,
+        expiresAt: retainedUntil(now, held.retentionDays),
+        faces: new Map(),
+      };
+      change(record, { name, consent, expiresAt });
+      held.nextExpiry = Math.min(held.nextExpiry, record.expiresAt ?? Number.POSITIVE_INFINITY);
       held.subjects.set(subject, record);
       for (const { id, template, quality } of added.values()) {
         held.log.push({ face: id, removed: false });
@@ -192,6 +212,13 @@ export function createMemoryGalleryStore({
       return found;
     },
 
+    async sweep() {
+      let forgotten = 0;
+      for (const galleries of tenants.values())
+        for (const held of galleries.values()) forgotten += forgetDue(held, clock());
+      return forgotten;
+    },
+
     async state(at) {
       const held = open(at);
       const subjects = [...held.subjects.values()].filter(({ faces }) => faces.size > 0).length;
@@ -219,19 +246,52 @@ export function createMemoryGalleryStore({
   };
 }
 
+/** What is undefined stays. */
+function change(
+  record: HeldSubject,
+  { name, consent, expiresAt }: { name?: string | null; consent?: Consent; expiresAt?: number },
+): void {
+  if (name !== undefined) record.name = name;
+  if (consent !== undefined) record.consent = { ...consent };
+  if (expiresAt !== undefined) record.expiresAt = expiresAt;
+}
+
+function forget(held: Held, subject: string, { faces }: HeldSubject): void {
+  for (const face of faces.keys()) {
+    held.faces.delete(face);
+    held.log.push({ face, removed: true });
+  }
+  held.subjects.delete(subject);
+}
+
+/** How many they were. */
+function forgetDue(held: Held, now: number): number {
+  if (now < held.nextExpiry) return 0;
+  const before = held.subjects.size;
+  held.nextExpiry = Number.POSITIVE_INFINITY;
+  for (const [id, record] of held.subjects) {
+    const ends = record.expiresAt ?? Number.POSITIVE_INFINITY;
+    if (ends <= now) forget(held, id, record);
+    else held.nextExpiry = Math.min(held.nextExpiry, ends);
+  }
+  return before - held.subjects.size;
+}
+
 function versionOf({ born, log }: Held): number {
   return born + log.length;
 }
 
-function galleryOf(id: string, { name, encoder, createdAt }: Held): Gallery {
-  return { id, name, encoder, createdAt };
+function galleryOf(id: string, { name, encoder, createdAt, retentionDays }: Held): Gallery {
+  return { id, name, encoder, createdAt, retentionDays };
 }
 
-function subjectOf(id: string, { name, createdAt, faces }: HeldSubject): Subject {
+function subjectOf(id: string, { name, createdAt, consent, expiresAt, faces }: HeldSubject): Subject {
   return {
     id,
     name,
     createdAt,
+    consent,
+    expiresAt,
     faces: [...faces.values()].map(({ id, createdAt, quality }) => ({ id, createdAt, quality })),
   };
 }

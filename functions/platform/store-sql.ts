@@ -10,12 +10,14 @@ import {
 } from '../core/faces/gallery-faults.ts';
 import {
   type Changes,
+  type Consent,
   type EnrolmentTally,
   type Gallery,
   type GalleryKey,
   type GalleryStore,
   type NewFace,
   NO_ATTEMPTS,
+  retainedUntil,
   type Subject,
   type Template,
   tallied,
@@ -35,9 +37,6 @@ const ROWS_PER_STATEMENT = 1_000;
 /** 5 MB of templates. Many, since PostgreSQL sorts all that are left for every read while it has no statistics. */
 const FACES_PER_READ = 10_000;
 
-/** Of a subject of whom nothing but the name was said. */
-const NOTHING_KEPT = { sealed_key: null, consent: null, expires_at: null };
-
 type Trx = Transaction<Tables>;
 type GalleryRow = Selectable<Tables['galleries']>;
 
@@ -47,12 +46,55 @@ type Options = {
   readonly vault?: Vault;
   /** Called after something was forgotten: lets the medium lose what it still has of it. */
   readonly erase?: () => Promise<void>;
+  /** Milliseconds since the epoch: when a subject's time has come. */
+  readonly now?: () => number;
 };
+
+/** Thrown within a transaction that finds somebody's time come: it is rolled back, and done again without them. */
+class SubjectsDue extends Error {
+  override readonly name = 'SubjectsDue';
+  readonly at: GalleryKey;
+
+  constructor(at: GalleryKey) {
+    super(`in gallery ${at.gallery}`);
+    this.at = at;
+  }
+}
 
 /** The store owns `db`: close() destroys it. Ids sort by SQLite's BINARY and PostgreSQL's "C" collation. */
 export function createSqlGalleryStore(db: Kysely<Tables>, options: Options): GalleryStore {
-  const { maxFacesPerGallery, vault, erase = async () => {} } = options;
-  const { reading, writing } = transactionsOn(db);
+  const { maxFacesPerGallery, vault, erase = async () => {}, now: clock = Date.now } = options;
+  const transactions = transactionsOn(db);
+  const writing = <T>(work: (trx: Trx) => Promise<T>) => withoutDue(() => transactions.writing(work));
+  const reading = <T>(work: (trx: Trx) => Promise<T>) => withoutDue(() => transactions.reading(work));
+
+  async function withoutDue<T>(work: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof SubjectsDue)) throw error;
+        await forgetDue(error.at);
+      }
+    }
+  }
+
+  async function forgetDue(at: GalleryKey): Promise<number> {
+    const forgotten = await transactions.writing((trx) => removeDue(trx, at, clock()));
+    if (forgotten > 0) await erase();
+    return forgotten;
+  }
+
+  /** @throws SubjectsDue; Fault gallery_not_found. */
+  function undue(at: GalleryKey, row: GalleryRow | undefined): GalleryRow {
+    if (!row) throw galleryNotFound(at.gallery);
+    if (row.next_expiry !== null && Number(row.next_expiry) <= clock()) throw new SubjectsDue(at);
+    return row;
+  }
+
+  const openGallery = async (db: Kysely<Tables>, at: GalleryKey) => undue(at, await findGallery(db, at));
+  const lockGallery = async (trx: Trx, at: GalleryKey, changes: number) =>
+    undue(at, await heldGallery(trx, at, changes));
   /** What is kept of the forgotten in the medium's own log goes too, as soon as the medium lets it. */
   const forgetting = async <T>(work: (trx: Trx) => Promise<T>) => {
     const done = await writing(work);
@@ -61,18 +103,18 @@ export function createSqlGalleryStore(db: Kysely<Tables>, options: Options): Gal
   };
 
   const store: GalleryStore = {
-    putGallery: (at, { name, encoder }, now) =>
+    putGallery: (at, { name, encoder, retentionDays }, now) =>
       writing(async (trx) => {
         const born = await nextBirth(trx);
         const row = await findGallery(trx, at);
         if (row && row.encoder !== encoder) throw encoderMismatch(at.gallery, row.encoder, encoder);
         if (row) {
-          const changed = { ...row, name: name === undefined ? row.name : name };
-          await trx
-            .updateTable('galleries')
-            .set({ name: changed.name })
-            .where('born', '=', row.born)
-            .execute();
+          const set = {
+            name: name === undefined ? row.name : name,
+            retention_days: retentionDays === undefined ? row.retention_days : retentionDays,
+          };
+          const changed = { ...row, ...set };
+          await trx.updateTable('galleries').set(set).where('born', '=', row.born).execute();
           return { gallery: galleryOf(changed), created: false };
         }
         const made: GalleryRow = {
@@ -85,7 +127,7 @@ export function createSqlGalleryStore(db: Kysely<Tables>, options: Options): Gal
           oldest: born,
           faces: 0,
           ...NO_ATTEMPTS,
-          retention_days: null,
+          retention_days: retentionDays ?? null,
           next_expiry: null,
         };
         await trx.insertInto('galleries').values(made).execute();
@@ -184,7 +226,7 @@ export function createSqlGalleryStore(db: Kysely<Tables>, options: Options): Gal
         return { faces: faces.length };
       }),
 
-    enrol: (at, { subject, name, encoder, faces, attempt }, now) =>
+    enrol: (at, { subject, name, encoder, faces, attempt, consent, expiresAt }, now) =>
       writing(async (trx) => {
         const gallery = await lockGallery(trx, at, faces.length);
         if (gallery.encoder !== encoder) throw galleryChanged(at.gallery, gallery.encoder, encoder);
@@ -194,12 +236,20 @@ export function createSqlGalleryStore(db: Kysely<Tables>, options: Options): Gal
         if (held + added.length > maxFacesPerGallery) {
           throw galleryFull(at.gallery, held, added.length, maxFacesPerGallery);
         }
+        const said = saidOf({ name, consent, expiresAt });
+        const unsaid = {
+          name: null,
+          sealed_key: null,
+          consent: null,
+          expires_at: retainedUntil(now, gallery.retention_days),
+        };
+        const row = { ...unsaid, ...said };
         await trx
           .insertInto('subjects')
-          .values({ born, subject, name: name ?? null, created_at: now, ...NOTHING_KEPT })
+          .values({ born, subject, created_at: now, ...row })
           .onConflict((conflict) => {
             const known = conflict.columns(['born', 'subject']);
-            return name === undefined ? known.doNothing() : known.doUpdateSet({ name });
+            return Object.keys(said).length === 0 ? known.doNothing() : known.doUpdateSet(said);
           })
           .execute();
         const first = Number(gallery.version) - faces.length + 1;
@@ -221,6 +271,7 @@ export function createSqlGalleryStore(db: Kysely<Tables>, options: Options): Gal
           .updateTable('galleries')
           .set({
             faces: held + added.length,
+            next_expiry: sooner(gallery.next_expiry, row.expires_at),
             ...(attempt && added.length > 0 ? tallied(tallyOf(gallery), attempt, false) : {}),
           })
           .where('born', '=', born)
@@ -255,20 +306,31 @@ export function createSqlGalleryStore(db: Kysely<Tables>, options: Options): Gal
       }),
 
     async changes(at, since) {
-      const { version } = await openGallery(db, at);
+      const { version } = await withoutDue(() => openGallery(db, at));
       if (since === Number(version))
         return { version: since, reset: false, approximate: false, added: [], removed: [] };
-      return reading((trx) => changesSince(trx, vault, at, since));
+      return reading(async (trx) => changesSince(trx, vault, await openGallery(trx, at), since));
     },
 
     async exact(at, faces) {
-      const gallery = await openGallery(db, at);
+      const gallery = await withoutDue(() => openGallery(db, at));
       const found = new Map<string, Float32Array>();
       for (const chunk of chunks(faces)) {
         const rows = await templatesIn(db, gallery.born).where('face', 'in', chunk).execute();
         for (const { face, vector } of await readAll(db, vault, gallery, rows)) found.set(face, vector);
       }
       return found;
+    },
+
+    async sweep() {
+      const due = await db
+        .selectFrom('galleries')
+        .select(['tenant', 'gallery'])
+        .where('next_expiry', '<=', clock())
+        .execute();
+      let forgotten = 0;
+      for (const at of due) forgotten += await forgetDue(at);
+      return forgotten;
     },
 
     state: (at) =>
@@ -341,18 +403,6 @@ function findGallery(db: Kysely<Tables>, { tenant, gallery }: GalleryKey): Promi
     .executeTakeFirst();
 }
 
-async function openGallery(db: Kysely<Tables>, at: GalleryKey): Promise<GalleryRow> {
-  const row = await findGallery(db, at);
-  if (!row) throw galleryNotFound(at.gallery);
-  return row;
-}
-
-async function lockGallery(trx: Trx, at: GalleryKey, changes: number): Promise<GalleryRow> {
-  const row = await heldGallery(trx, at, changes);
-  if (!row) throw galleryNotFound(at.gallery);
-  return row;
-}
-
 /** Advances the version and, on PostgreSQL, holds the gallery's row until the end: writers of a gallery take turns. */
 function heldGallery(
   trx: Trx,
@@ -366,6 +416,63 @@ function heldGallery(
     .where('gallery', '=', gallery)
     .returningAll()
     .executeTakeFirst();
+}
+
+/** Forgets the subjects of a gallery whose time has come; how many they were. */
+async function removeDue(trx: Trx, at: GalleryKey, now: number): Promise<number> {
+  const gallery = await heldGallery(trx, at, 1);
+  if (!gallery) return 0;
+  const { born } = gallery;
+  const due = await trx
+    .selectFrom('subjects')
+    .select('subject')
+    .where('born', '=', born)
+    .where('expires_at', '<=', now)
+    .execute();
+  const faces: string[] = [];
+  for (const subjects of chunks(due.map(({ subject }) => subject))) {
+    const theirs = await trx
+      .selectFrom('faces')
+      .select('face')
+      .where('born', '=', born)
+      .where('subject', 'in', subjects)
+      .execute();
+    faces.push(...theirs.map(({ face }) => face));
+    await trx.deleteFrom('subjects').where('born', '=', born).where('subject', 'in', subjects).execute();
+  }
+  await removeFaces(trx, gallery, faces);
+  const { next } = await trx
+    .selectFrom('subjects')
+    .select(({ fn }) => fn.min('expires_at').as('next'))
+    .where('born', '=', born)
+    .executeTakeFirstOrThrow();
+  await trx
+    .updateTable('galleries')
+    .set({ next_expiry: next === null ? null : Number(next) })
+    .where('born', '=', born)
+    .execute();
+  return due.length;
+}
+
+/** The columns of a subject that an enrolment says. */
+function saidOf({
+  name,
+  consent,
+  expiresAt,
+}: {
+  name?: string | null;
+  consent?: Consent;
+  expiresAt?: number;
+}): Partial<Selectable<Tables['subjects']>> {
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(consent === undefined ? {} : { consent: JSON.stringify(consent) }),
+    ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
+  };
+}
+
+function sooner(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.min(Number(a), b);
 }
 
 async function findSubject(db: Kysely<Tables>, born: number, subject: string): Promise<Subject | undefined> {
@@ -383,10 +490,12 @@ async function withFaces(
   born: number,
   subjects: readonly Selectable<Tables['subjects']>[],
 ): Promise<Subject[]> {
-  const found = subjects.map(({ subject, name, created_at }) => ({
+  const found = subjects.map(({ subject, name, created_at, consent, expires_at }) => ({
     id: subject,
     name,
     createdAt: Number(created_at),
+    consent: consent === null ? null : (JSON.parse(consent) as Consent),
+    expiresAt: expires_at === null ? null : Number(expires_at),
     faces: [] as Subject['faces'][number][],
   }));
   const byId = new Map(found.map((subject) => [subject.id, subject]));
@@ -454,10 +563,9 @@ async function removeFaces(
 async function changesSince(
   trx: Trx,
   vault: Vault | undefined,
-  at: GalleryKey,
+  gallery: GalleryRow,
   since: number | undefined,
 ): Promise<Changes> {
-  const gallery = await openGallery(trx, at);
   const { born, oldest } = gallery;
   const version = Number(gallery.version);
   const reset = since === undefined || since < Number(oldest) || since > version;
@@ -564,8 +672,8 @@ async function templateWriter(
   return async (_face, vector) => bytes(vector);
 }
 
-function galleryOf({ gallery, name, encoder, created_at }: GalleryRow): Gallery {
-  return { id: gallery, name, encoder, createdAt: Number(created_at) };
+function galleryOf({ gallery, name, encoder, created_at, retention_days }: GalleryRow): Gallery {
+  return { id: gallery, name, encoder, createdAt: Number(created_at), retentionDays: retention_days };
 }
 
 function tallyOf({ attempts, failures, pictures, rejected }: GalleryRow): EnrolmentTally {

@@ -81,6 +81,8 @@ export function about(tools: AboutTools): App {
     engine: runtime.engine,
     encoder,
     templates_at_rest: atRest,
+    not_provided: NOT_PROVIDED.map((each) => ({ ...each })),
+    undisclosed: undisclosedOf(models.manifest.models.map(({ id }) => id)),
     models: models.manifest.models.map(modelAnswer),
   };
   app.openapi(list, (c) => c.json(answer, 200));
@@ -153,6 +155,43 @@ const ModelAnswer = z
   })
   .openapi('Model');
 
+/** What a caller might take for granted, and does not get. */
+const NOT_PROVIDED = [
+  {
+    what: 'liveness',
+    why: 'Nothing here tells a face from a picture, a screen or a mask of it: whoever must know that checks it before.',
+  },
+  { what: 'attributes', why: 'Age, gender, emotion, ethnicity and the like are not told by any model here.' },
+  {
+    what: 'accuracy by group',
+    why: 'Error rates were measured on pictures whose people are not labelled by sex, age or skin; calibrate measures your own.',
+  },
+] as const;
+
+/** Of models that came with a package, as NOTICE has it at length; what was trained here says itself on what. */
+const UNDISCLOSED: readonly { readonly models: readonly string[]; readonly what: string }[] = [
+  {
+    models: ['landmarks-68', 'mobilefacenet-128', 'mobilefacenet-256'],
+    what: 'What they were trained on, whether those people agreed, and whether they are in public test sets too.',
+  },
+  {
+    models: ['detector-320x240', 'detector-960x720'],
+    what: 'The terms of the pictures of WIDER FACE, which the upstream names as its training data, were not examined.',
+  },
+  {
+    models: ['dlib-resnet-128'],
+    what: 'Whether those in its training pictures, FaceScrub, VGG Face and others from the internet as the upstream states, agreed.',
+  },
+  { models: ['inception-v3-mixed2'], what: 'Whether it was trained on ImageNet alone.' },
+];
+
+function undisclosedOf(present: readonly string[]) {
+  return UNDISCLOSED.flatMap(({ models, what }) => {
+    const here = models.filter((id) => present.includes(id));
+    return here.length === 0 ? [] : [{ models: here, what }];
+  });
+}
+
 const ModelsAnswer = z.object({
   engine: z.string().openapi({
     description: 'Runtime, version, platform, instruction set, threads: equal strings give equal bytes.',
@@ -161,6 +200,12 @@ const ModelsAnswer = z.object({
   templates_at_rest: z.enum(['encrypted', 'clear', 'memory']).openapi({
     description:
       'How templates are kept: encrypted since a master key is set, in the clear, or in memory alone.',
+  }),
+  not_provided: z.array(z.object({ what: z.string(), why: z.string() })).openapi({
+    description: 'What might be taken for granted and is not there.',
+  }),
+  undisclosed: z.array(z.object({ models: z.array(z.string()), what: z.string() })).openapi({
+    description: 'What is not known of the models that came with a package.',
   }),
   models: z.array(ModelAnswer),
 });

@@ -15,7 +15,7 @@ import {
 import { body, json, none } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
 import { fails } from '../http/failures.ts';
-import { GalleryPath, Model, Name, PageQuery } from '../http/schema.ts';
+import { Days, GalleryPath, Model, Name, PageQuery } from '../http/schema.ts';
 import { readUpload } from '../http/upload.ts';
 
 export function galleries(tools: FaceTools): App {
@@ -36,7 +36,7 @@ export function galleries(tools: FaceTools): App {
   const put = createRoute({
     method: 'put',
     path: '/{gallery}',
-    summary: 'Create a gallery, or rename it',
+    summary: 'Create a gallery, or change its name or retention',
     request: { params: GalleryPath, body: body(app, 'GalleryRequest', GalleryRequest, 'json') },
     responses: {
       200: json(GalleryAnswer, 'It was there.'),
@@ -46,9 +46,9 @@ export function galleries(tools: FaceTools): App {
   });
   app.openapi(put, async (c) => {
     const at = { tenant: c.get('tenant'), gallery: c.req.valid('param').gallery };
-    const { name, model } = await readUpload(c, GalleryRequest, { optional: true });
+    const { name, model, retention_days } = await readUpload(c, GalleryRequest, { optional: true });
     const encoder = model ?? (await tools.galleries.getGallery(at))?.encoder ?? tools.encoder;
-    const wanted = { name, encoder: tools.engines.entry(encoder).id };
+    const wanted = { name, encoder: tools.engines.entry(encoder).id, retentionDays: retention_days };
     const { gallery, created } = await tools.galleries.putGallery(at, wanted, tools.now());
     return c.json(galleryAnswer(gallery), created ? 201 : 200);
   });
@@ -100,7 +100,15 @@ export function galleries(tools: FaceTools): App {
   return app;
 }
 
-const GalleryRequest = z.strictObject({ name: Name.optional(), model: Model.optional() });
+const GalleryRequest = z.strictObject({
+  name: Name.optional(),
+  model: Model.optional(),
+  retention_days: Days.nullable().optional().openapi({
+    description:
+      'How long subjects who are enrolled from now on are kept, when their enrolment does not say.',
+    example: 365,
+  }),
+});
 
 const GalleryDetails = GalleryAnswer.extend({
   subjects: z.number().openapi({ description: 'Those with a face.' }),

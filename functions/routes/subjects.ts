@@ -1,6 +1,7 @@
 // Who is in a gallery: enrol, list, read, rename, forget.
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { enrol } from '../core/faces/enrol.ts';
+import { galleryAt } from '../core/faces/recognize.ts';
 import { timed } from '../core/faces/stages.ts';
 import type { FaceTools } from '../core/faces/tools.ts';
 import { Fault } from '../core/fault.ts';
@@ -9,16 +10,20 @@ import { announce, recordDone } from '../http/announce.ts';
 import { FaceAnswer, faceAnswer, NextCursor, SubjectAnswer, subjectAnswer } from '../http/answers.ts';
 import { body, json, none } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
+import { ExportAnswer, exportAnswer } from '../http/export-answer.ts';
 import { faultAnswer } from '../http/facts.ts';
 import { fails, MODEL_CODES } from '../http/failures.ts';
 import { idempotent, onceOf } from '../http/idempotency.ts';
 import {
+  ConsentFields,
+  Days,
   FacePath,
   GalleryPath,
   Name,
   onMultiple,
   PageQuery,
   SubjectPath,
+  Time,
   withSources,
 } from '../http/schema.ts';
 import { readUpload } from '../http/upload.ts';
@@ -93,6 +98,26 @@ export function subjects(tools: FaceTools & Pick<Deps, 'idempotency'>): App {
     return c.json({ subject, forgotten_faces: forgotten.faces }, 200);
   });
 
+  const all = createRoute({
+    method: 'get',
+    path: '/{gallery}/subjects/{subject}/export',
+    summary: 'All that is held of a subject, templates too, and what is not held',
+    request: { params: SubjectPath },
+    responses: {
+      200: json(ExportAnswer, 'To be handed to whom it is about.'),
+      default: fails('gallery_not_found', 'subject_not_found', 'store_failed'),
+    },
+  });
+  app.openapi(all, async (c) => {
+    const { gallery, subject } = c.req.valid('param');
+    const at = { tenant: c.get('tenant'), gallery };
+    const held = await galleryAt(tools, at);
+    const templates = await tools.galleries.templates(at, subject);
+    const found = await tools.galleries.getSubject(at, subject);
+    if (!found || !templates) throw subjectNotFound(gallery, subject);
+    return c.json(exportAnswer(held, found, templates, tools.now()), 200);
+  });
+
   const add = createRoute({
     method: 'post',
     path: '/{gallery}/subjects/{subject}/faces',
@@ -116,11 +141,25 @@ export function subjects(tools: FaceTools & Pick<Deps, 'idempotency'>): App {
   });
   app.openapi(add, async (c) => {
     const { gallery, subject } = c.req.valid('param');
-    const { name, on_multiple, sources } = await readUpload(c, EnrolRequest);
+    const { name, on_multiple, sources, consent, expires_at, ttl_days } = await readUpload(c, EnrolRequest);
     const at = { tenant: c.get('tenant'), gallery };
     const { newId, again } = onceOf(c, tools);
     const own = { ...timed(c.get('stages'), tools), randomId: newId };
-    const done = await enrol(own, { at, subject, name, sources, onMultiple: on_multiple, again });
+    const done = await enrol(own, {
+      at,
+      subject,
+      name,
+      sources,
+      onMultiple: on_multiple,
+      again,
+      consent: consent && {
+        givenAt: consent.given_at,
+        reference: consent.reference ?? null,
+        by: consent.by ?? null,
+      },
+      expiresAt: expires_at,
+      ttlDays: ttl_days,
+    });
     await announce(c, own, 'subject.enrolled', {
       gallery,
       subject,
@@ -183,6 +222,17 @@ const ForgottenAnswer = z.object({ subject: z.string(), forgotten_faces: z.numbe
 const EnrolRequest = withSources({
   name: Name.optional(),
   on_multiple: onMultiple('error', 'largest'),
+  consent: ConsentFields.optional(),
+  expires_at: Time.optional().openapi({
+    description: 'From then on nobody finds the subject, and it is deleted. Excludes ttl_days.',
+  }),
+  ttl_days: Days.optional().openapi({
+    description: 'The same, so many days from now. Without either an existing subject keeps what it has.',
+    example: 30,
+  }),
+}).refine(({ expires_at, ttl_days }) => expires_at === undefined || ttl_days === undefined, {
+  message: 'expires_at and ttl_days exclude each other',
+  path: ['ttl_days'],
 });
 
 const EnrolAnswer = z.object({

@@ -11,7 +11,10 @@ import type {
 } from '../../functions/core/faces/store.ts';
 import { calibrationOf, DIMENSIONS, ENCODER, faceOf, vectorOf } from './seeded-faces.ts';
 
-export type OpenStore = (options: { maxFacesPerGallery: number }) => Promise<GalleryStore>;
+export type OpenStore = (options: {
+  maxFacesPerGallery: number;
+  now?: () => number;
+}) => Promise<GalleryStore>;
 
 /** What an index that follows the store holds: face id to subject and vector. */
 export async function follow(
@@ -50,8 +53,8 @@ export function galleriesContract(openStore: OpenStore): void {
   const at: GalleryKey = { tenant: 'acme', gallery: 'staff' };
   const opened: GalleryStore[] = [];
 
-  async function open(maxFacesPerGallery = 1_000) {
-    const store = await openStore({ maxFacesPerGallery });
+  async function open(maxFacesPerGallery = 1_000, now?: () => number) {
+    const store = await openStore({ maxFacesPerGallery, now });
     opened.push(store);
     return store;
   }
@@ -80,7 +83,7 @@ export function galleriesContract(openStore: OpenStore): void {
       const first = await store.putGallery(at, { name: 'Staff', encoder: ENCODER }, 5);
       expect(first).toEqual({
         created: true,
-        gallery: { id: 'staff', name: 'Staff', encoder: ENCODER, createdAt: 5 },
+        gallery: { id: 'staff', name: 'Staff', encoder: ENCODER, createdAt: 5, retentionDays: null },
       });
       const second = await store.putGallery(at, { encoder: ENCODER }, 6);
       expect(second).toEqual({ created: false, gallery: first.gallery });
@@ -197,6 +200,8 @@ export function galleriesContract(openStore: OpenStore): void {
         id: 'ada',
         name: 'Ada',
         createdAt: 5,
+        consent: null,
+        expiresAt: null,
         faces: [{ id: 'f1', createdAt: 5, quality: 0.5 }],
       });
       const more = await enrol(store, 'ada', [faceOf('f3', 3), faceOf('f2', 2)], 6);
@@ -312,7 +317,12 @@ export function galleriesContract(openStore: OpenStore): void {
       }
       for (const [i, id] of AWKWARD.entries()) {
         const subject = await store.getSubject(at, id);
-        expect(subject).toEqual({ id, name: id, createdAt: i, faces: [{ id, createdAt: i, quality: 0.5 }] });
+        expect(subject).toMatchObject({
+          id,
+          name: id,
+          createdAt: i,
+          faces: [{ id, createdAt: i, quality: 0.5 }],
+        });
         expect((await store.templates(at, id))?.map(({ face, vector }) => [face, vector])).toEqual([
           [id, vectorOf(i)],
         ]);
@@ -395,6 +405,137 @@ export function galleriesContract(openStore: OpenStore): void {
       const templates = await store.templates(at, 'ada');
       expect(templates?.map(({ face }) => face)).toEqual(faces.map(({ id }) => id));
       expect(templates?.map(({ vector }) => vector)).toEqual(faces.map(({ template }) => template));
+    });
+  });
+
+  describe('consent and time', () => {
+    const consent = { givenAt: 3, reference: 'terms-1', by: null };
+    const DAY = 86_400_000;
+    /** In the year 2096: beyond the clock by which an object's alarm goes. */
+    const T = 4e12;
+
+    test('are kept with the subject, and stay when an enrolment says nothing of them', async () => {
+      const store = await open(9, () => T);
+      await store.putGallery(at, { encoder: ENCODER }, 1);
+      const said = { subject: 'ada', encoder: ENCODER, consent, expiresAt: T + 70 };
+      const made = await store.enrol(at, { ...said, faces: [faceOf('f1')] }, 5);
+      expect([made.consent, made.expiresAt]).toEqual([consent, T + 70]);
+      const more = await enrol(store, 'ada', [faceOf('f2', 2)]);
+      expect([more.consent, more.expiresAt]).toEqual([consent, T + 70]);
+      const anew = { givenAt: 9, reference: null, by: 'front desk' };
+      const again = await store.enrol(
+        at,
+        { subject: 'ada', encoder: ENCODER, consent: anew, expiresAt: T + 80, faces: [] },
+        6,
+      );
+      expect([again.consent, again.expiresAt]).toEqual([anew, T + 80]);
+      expect((await store.listSubjects(at, { limit: 9 })).items).toEqual([again]);
+    });
+
+    test('the gallery says how long new subjects are kept, and not those who are there', async () => {
+      const store = await open(9, () => T);
+      await store.putGallery(at, { encoder: ENCODER }, 1);
+      await enrol(store, 'old', [faceOf('f1')], 10);
+      const { gallery } = await store.putGallery(at, { encoder: ENCODER, retentionDays: 2 }, 1);
+      expect(gallery.retentionDays).toBe(2);
+      expect((await store.putGallery(at, { encoder: ENCODER, name: 'n' }, 1)).gallery.retentionDays).toBe(2);
+      expect((await enrol(store, 'new', [faceOf('f2', 2)], T)).expiresAt).toBe(T + 2 * DAY);
+      expect((await enrol(store, 'new', [faceOf('f3', 3)], T + 90)).expiresAt).toBe(T + 2 * DAY);
+      const own = { subject: 'own', encoder: ENCODER, expiresAt: T + 77, faces: [faceOf('f4', 4)] };
+      expect((await store.enrol(at, own, 10)).expiresAt).toBe(T + 77);
+      expect((await enrol(store, 'old', [faceOf('f5', 5)], 10)).expiresAt).toBeNull();
+      await store.putGallery(at, { encoder: ENCODER, retentionDays: null }, 1);
+      expect(await store.getGallery(at)).toMatchObject({ retentionDays: null });
+      expect((await enrol(store, 'later', [faceOf('f6', 6)], 10)).expiresAt).toBeNull();
+    });
+
+    test('that has come hides the subject from that millisecond on, from everything', async () => {
+      let now = T + 99;
+      const store = await open(4, () => now);
+      await store.putGallery(at, { encoder: ENCODER }, 1);
+      const until = (subject: string, expiresAt: number | undefined, ...ids: string[]) =>
+        store.enrol(
+          at,
+          { subject, encoder: ENCODER, expiresAt, faces: ids.map((id, i) => faceOf(id, i)) },
+          1,
+        );
+      await until('ada', T + 100, 'a1', 'a2');
+      await until('bob', T + 101, 'b1');
+      await until('eve', undefined, 'e1');
+      const index = await follow(store, at);
+      expect(index.faces.size).toBe(4);
+      now = T + 100;
+      const next = await follow(store, at, index);
+      expect([next.reset, [...next.faces.keys()].sort()]).toEqual([false, ['b1', 'e1']]);
+      expect(await store.getSubject(at, 'ada')).toBeUndefined();
+      expect(await store.templates(at, 'ada')).toBeUndefined();
+      expect([...(await store.exact(at, ['a1', 'b1'])).keys()]).toEqual(['b1']);
+      now = T + 101;
+      expect(await store.deleteSubject(at, 'bob')).toBeUndefined();
+      const { version: _, ...left } = await store.state(at);
+      expect(left).toEqual({ subjects: 1, faces: 1 });
+      expect((await store.listSubjects(at, { limit: 9 })).items.map(({ id }) => id)).toEqual(['eve']);
+      expect([...(await follow(store, at, next)).faces.keys()]).toEqual(['e1']);
+    });
+
+    test('of each method: whichever is called first finds nobody whose time has come', async () => {
+      const asks: Record<string, (store: GalleryStore) => Promise<unknown>> = {
+        getSubject: (store) => store.getSubject(at, 'ada'),
+        renameSubject: (store) => store.renameSubject(at, 'ada', 'Ada'),
+        deleteSubject: (store) => store.deleteSubject(at, 'ada'),
+        templates: (store) => store.templates(at, 'ada'),
+        deleteFace: async (store) => (await store.deleteFace(at, 'ada', 'a1')) || undefined,
+        exact: async (store) => (await store.exact(at, ['a1'])).get('a1'),
+        listSubjects: async (store) => (await store.listSubjects(at, { limit: 9 })).items[0],
+        state: async (store) => (await store.state(at)).faces || undefined,
+        changes: async (store) => (await store.changes(at, undefined)).added[0],
+      };
+      let now = T;
+      const store = await open(9, () => now);
+      for (const [name, ask] of Object.entries(asks)) {
+        await store.putGallery(at, { encoder: ENCODER }, 1);
+        const { expiresAt } = await store.enrol(
+          at,
+          { subject: 'ada', encoder: ENCODER, expiresAt: now + 5, faces: [faceOf('a1')] },
+          1,
+        );
+        now = expiresAt!;
+        expect(await ask(store), name).toBeUndefined();
+      }
+    });
+
+    test('an enrolment after it makes the subject anew, with nothing of the old one', async () => {
+      let now = T;
+      const store = await open(2, () => now);
+      await store.putGallery(at, { encoder: ENCODER }, 1);
+      const said = { subject: 'ada', name: 'Ada', encoder: ENCODER, consent, expiresAt: T + 100 };
+      await store.enrol(at, { ...said, faces: [faceOf('f1', 1), faceOf('f2', 2)] }, 1);
+      now = T + 100;
+      const made = await enrol(store, 'ada', [faceOf('f1', 3)], 100);
+      expect(made).toEqual({
+        id: 'ada',
+        name: null,
+        createdAt: 100,
+        consent: null,
+        expiresAt: null,
+        faces: [{ id: 'f1', createdAt: 100, quality: 0.5 }],
+      });
+      expect((await store.templates(at, 'ada'))?.map(({ vector }) => vector)).toEqual([vectorOf(3)]);
+    });
+
+    test('that is put off by a later enrolment comes later', async () => {
+      let now = T;
+      const store = await open(9, () => now);
+      await store.putGallery(at, { encoder: ENCODER }, 1);
+      const until = (expiresAt: number, id: string) =>
+        store.enrol(at, { subject: 'ada', encoder: ENCODER, expiresAt, faces: [faceOf(id)] }, 1);
+      await until(T + 100, 'f1');
+      await until(T + 200, 'f2');
+      now = T + 199;
+      expect((await store.getSubject(at, 'ada'))?.faces).toHaveLength(2);
+      now = T + 200;
+      expect(await store.getSubject(at, 'ada')).toBeUndefined();
+      expect(await store.sweep()).toBe(0);
     });
   });
 

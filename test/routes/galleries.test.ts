@@ -9,7 +9,13 @@ beforeEach(() => {
 });
 
 test('a gallery is made once, and put again is the same', async () => {
-  const gallery = { id: 'team', name: null, model: 'circle-4', created_at: '2026-01-01T00:00:00.000Z' };
+  const gallery = {
+    id: 'team',
+    name: null,
+    model: 'circle-4',
+    created_at: '2026-01-01T00:00:00.000Z',
+    retention_days: null,
+  };
   expect(await call(app, 'PUT', '/v1/galleries/team')).toMatchObject({ status: 201, body: gallery });
   expect(await call(app, 'PUT', '/v1/galleries/team', {})).toMatchObject({ status: 200, body: gallery });
   expect(await call(app, 'GET', '/v1/galleries/team')).toMatchObject({ status: 200, body: gallery });

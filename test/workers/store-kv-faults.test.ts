@@ -213,6 +213,23 @@ describe('Workers KV', () => {
     expect(await keysOf(prefix)).toHaveLength(0);
   });
 
+  test('forgets by its alarm whose time has come, asked or not', async () => {
+    const store = createKvGalleryStore({ ...bindings }, { ...LIMIT, now: () => 0 });
+    const at = await newGallery(store);
+    const until = (subject: string, expiresAt: number, seed: number) =>
+      store.enrol(at, { subject, encoder: ENCODER, expiresAt, faces: [faceOf(subject, seed)] }, 1);
+    await until('later', Date.now() + 86_400_000, 1);
+    await until('now', Date.now() - 1, 2);
+    await tellKv(at);
+    const left = await inside(nameOf(at), async ({ storage }) => ({
+      subjects: storage.sql.exec('SELECT id FROM subjects').toArray(),
+      alarm: await storage.getAlarm(),
+    }));
+    expect(left.subjects).toEqual([{ id: 'later' }]);
+    expect(left.alarm).toBeGreaterThan(Date.now());
+    expect(await keysOf(await prefixOf(at))).toHaveLength(1);
+  });
+
   test('a list of keys names nobody, nor does their metadata', async () => {
     const store = createKvGalleryStore(bindings, LIMIT);
     const at = await newGallery(store);

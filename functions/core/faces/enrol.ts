@@ -3,7 +3,15 @@ import { Fault, type FaultCode } from '../fault.ts';
 import type { Face } from './face.ts';
 import { type EmbeddingSource, type PictureSource, probe } from './probe.ts';
 import { galleryAt } from './recognize.ts';
-import type { Attempt, Gallery, GalleryKey, NewFace, Subject } from './store.ts';
+import {
+  type Attempt,
+  type Consent,
+  DAY_MS,
+  type Gallery,
+  type GalleryKey,
+  type NewFace,
+  type Subject,
+} from './store.ts';
 import type { FaceTools } from './tools.ts';
 
 export type EnrolRequest = {
@@ -15,6 +23,10 @@ export type EnrolRequest = {
   readonly onMultiple: 'error' | 'largest';
   /** It was enrolled before, under the ids that are now given again: nothing is stored. */
   readonly again?: boolean;
+  readonly consent?: Consent;
+  /** When the subject's time ends, milliseconds since the epoch; or in how many days. Undefined leaves what there is. */
+  readonly expiresAt?: number;
+  readonly ttlDays?: number;
 };
 
 export type Enrolment = {
@@ -52,7 +64,7 @@ const failuresToEnrol: ReadonlySet<FaultCode> = new Set<FaultCode>(['no_face', '
  * subject_not_found and face_not_found, when they were forgotten meanwhile.
  */
 export async function enrol(tools: FaceTools, request: EnrolRequest): Promise<Enrolment> {
-  const { at, subject, name, sources, onMultiple } = request;
+  const { at, subject, name, sources, onMultiple, consent } = request;
   const most = tools.limits.maxPicturesPerEnrolment;
   if (sources.length > most) {
     throw new Fault(
@@ -64,6 +76,7 @@ export async function enrol(tools: FaceTools, request: EnrolRequest): Promise<En
       },
     );
   }
+  const expiresAt = request.again ? undefined : endOf(request, tools.now());
   const gallery = await galleryAt(tools, at);
   const accepted: { index: number; face: Face | null; record: NewFace }[] = [];
   const rejected: Rejection[] = [];
@@ -95,7 +108,7 @@ export async function enrol(tools: FaceTools, request: EnrolRequest): Promise<En
     ? await standing(tools, request, faces)
     : await tools.galleries.enrol(
         at,
-        { subject, name, encoder: gallery.encoder, faces, attempt },
+        { subject, name, encoder: gallery.encoder, faces, attempt, consent, expiresAt },
         tools.now(),
       );
   const held = new Set(stored.faces.map(({ id }) => id));
@@ -120,6 +133,16 @@ async function standing(
       subject,
     });
   return found;
+}
+
+/** When the subject's time ends, where the request says so. @throws Fault request_invalid when that is over already. */
+function endOf({ expiresAt, ttlDays }: EnrolRequest, now: number): number | undefined {
+  if (expiresAt === undefined) return ttlDays === undefined ? undefined : now + ttlDays * DAY_MS;
+  if (expiresAt > now) return expiresAt;
+  const message = `is ${new Date(expiresAt).toISOString()}, which is over: it is ${new Date(now).toISOString()}`;
+  throw new Fault('request_invalid', `expires_at ${message}.`, {
+    errors: [{ in: 'body', pointer: '/expires_at', message }],
+  });
 }
 
 /** What the gallery's tally is to count; undefined when no picture could be looked at. */

@@ -15,12 +15,27 @@ export type Gallery = {
   readonly encoder: string;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
+  /** Days that a new subject is kept when its enrolment does not say; null for ever. */
+  readonly retentionDays: number | null;
+};
+
+/** That a subject agreed to be enrolled, as the caller recorded it. */
+export type Consent = {
+  /** Milliseconds since the epoch. */
+  readonly givenAt: number;
+  /** Of the text that was agreed to, or of its record: the caller's id. */
+  readonly reference: string | null;
+  /** Who gave it, or took it down: the caller's id. */
+  readonly by: string | null;
 };
 
 export type Subject = {
   readonly id: string;
   readonly name: string | null;
   readonly createdAt: number;
+  readonly consent: Consent | null;
+  /** From this moment on the subject is forgotten; null for never. */
+  readonly expiresAt: number | null;
   /** Newest last. */
   readonly faces: readonly FaceRecord[];
 };
@@ -73,15 +88,23 @@ export type Changes = {
   readonly removed: readonly string[];
 };
 
+/** When a subject's time ends that begins now, of a gallery with so many days. */
+export function retainedUntil(now: number, retentionDays: number | null): number | null {
+  return retentionDays === null ? null : now + retentionDays * DAY_MS;
+}
+
+export const DAY_MS = 86_400_000;
+
 /**
- * Every method either does all it says or nothing that is visible, and throws Fault store_failed when the medium fails;
+ * A store has a clock, and no answer shows a subject whose time has come by it: whatever a gallery is asked, it forgets
+ * those first, as deleteSubject would. Every method either does all it says or nothing that is visible, and throws Fault store_failed when the medium fails;
  * calling again is then safe. Methods on a gallery that is not there throw Fault gallery_not_found.
  */
 export type GalleryStore = {
-  /** Creates, or updates the name (undefined leaves it). @throws Fault encoder_mismatch when it exists with another encoder. */
+  /** Creates, or updates name and retention (undefined leaves them; retention is for those who come). @throws Fault encoder_mismatch when it exists with another encoder. */
   putGallery(
     at: GalleryKey,
-    wanted: { name?: string | null; encoder: string },
+    wanted: { name?: string | null; encoder: string; retentionDays?: number | null },
     now: number,
   ): Promise<{ gallery: Gallery; created: boolean }>;
   getGallery(at: GalleryKey): Promise<Gallery | undefined>;
@@ -98,7 +121,8 @@ export type GalleryStore = {
   deleteSubject(at: GalleryKey, subject: string): Promise<{ faces: number } | undefined>;
 
   /**
-   * Adds faces, creating the subject when it is new (`name` undefined leaves an existing name). All faces or none.
+   * Adds faces, creating the subject when it is new. Of an existing subject `name`, `consent` and `expiresAt` stay as they
+   * are when undefined; a new one is kept as long as the gallery says. All faces or none.
    * A face id that is already there with the same subject changes nothing, so a retry is safe; with another subject it is
    * refused (request_invalid). `attempt` is added to the tally, together with the faces, when one of them is new.
    * @throws Fault gallery_full with the numbers; gallery_changed with both ids when the gallery's encoder is not `encoder`.
@@ -111,6 +135,8 @@ export type GalleryStore = {
       encoder: string;
       faces: readonly NewFace[];
       attempt?: Attempt;
+      consent?: Consent;
+      expiresAt?: number;
     },
     now: number,
   ): Promise<Subject>;
@@ -123,6 +149,9 @@ export type GalleryStore = {
   changes(at: GalleryKey, since: number | undefined): Promise<Changes>;
   /** The float32 templates of these faces, at most 100; those forgotten meanwhile are left out. */
   exact(at: GalleryKey, faces: readonly string[]): Promise<ReadonlyMap<string, Float32Array>>;
+
+  /** Forgets everybody whose time has come, asked for or not; how many they were. Stores that wake by themselves find none. */
+  sweep(): Promise<number>;
 
   state(at: GalleryKey): Promise<GalleryState>;
   measures(at: GalleryKey): Promise<GalleryMeasures>;
