@@ -106,7 +106,7 @@ async function build(env: Env, keys: KeyStore): Promise<App> {
     images: createWorkerImages({ maxPixels: LIMITS.maxPixels }),
     galleries,
     events: UNHEARD,
-    atRest: 'clear',
+    atRest: env.LIKENESS_MASTER_KEY ? 'encrypted' : 'clear',
     idempotency: createObjectIdempotencyStore(env),
     audit: createObjectAuditStore(env),
     pages: createWorkerPages(env.ASSETS),

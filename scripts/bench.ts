@@ -6,6 +6,7 @@ import { benchLoad, type LoadOptions } from './bench/load.ts';
 import { benchStore, type StoreBenchOptions } from './bench/store.ts';
 import { benchStyle, type StyleBenchOptions } from './bench/style.ts';
 import { benchTraining, type TrainingBenchOptions } from './bench/training.ts';
+import { benchVault, type VaultBenchOptions } from './bench/vault.ts';
 
 program.name('bench').description('CPU time (user and system, all threads) of the service on this machine.');
 
@@ -74,6 +75,16 @@ program
   .option('--json', 'the result as one line of JSON')
   .action(async ({ json, ...options }: LoadOptions & { json?: boolean }) => {
     print(await benchLoad(options), json);
+  });
+
+program
+  .command('vault')
+  .description('Warming a gallery and enrolling a face with templates sealed and in the clear.')
+  .option('--faces <n>', 'faces of the larger gallery; the smaller one has a tenth', whole(10), 100_000)
+  .option('--rounds <n>', 'interleaved rounds to take the median of', whole(1), 3)
+  .option('--json', 'the result as one line of JSON')
+  .action(async ({ json, ...options }: VaultBenchOptions & { json?: boolean }) => {
+    print(await benchVault(options), json);
   });
 
 try {

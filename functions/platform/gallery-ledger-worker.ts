@@ -24,10 +24,12 @@ import {
   tallied,
 } from '../core/faces/store.ts';
 
+import type { SubjectPlace } from '../core/vault/envelope.ts';
+
 /** Removals kept for an index that is behind; one further behind reads everything again. */
 const REMOVALS_KEPT = 10_000;
 
-/** Faces in one answer of `changes`: an answer may have 32 MiB, a face takes at most 1 KB. */
+/** Faces in one answer of `changes`: an answer may have 32 MiB, a face takes at most 1.2 KB. */
 export const FACES_AN_ANSWER = 20_000;
 
 /** The gallery that is meant, and the time by which nobody is shown whose own has come. */
@@ -48,12 +50,22 @@ export type NewEntry = {
   readonly float32: string;
 };
 
+/** Whose a template is, and the subject's key under the tenant's; null when it is in the clear. */
+export type LiveKey = SubjectPlace & {
+  readonly face: string;
+  readonly encoder: string;
+  readonly sealedKey: string | null;
+};
+
 /** A living face: its templates are here as long as KV might not show them, else in KV under `key`. */
 export type LiveFace = {
   readonly face: string;
   readonly subject: string;
   readonly key: string;
   readonly float32: string | null;
+  readonly born: number;
+  readonly encoder: string;
+  readonly sealedKey: string | null;
 };
 
 /** Columns of one page of changes, one element a face. `int8` is null when KV has it, under metadata `v` = version. */
@@ -65,6 +77,9 @@ export type ChangesPage = {
   readonly faces: readonly string[];
   readonly subjects: readonly string[];
   readonly int8: readonly (string | null)[];
+  readonly sealedKeys: readonly (string | null)[];
+  readonly born: number;
+  readonly encoder: string;
   /** More follow after the last version given. */
   readonly more: boolean;
   /** Where KV holds the gallery's keys, and how many faces it has. */
@@ -124,6 +139,8 @@ type SubjectRow = {
   /** A Consent as JSON. */
   consent: string | null;
   expires_at: number | null;
+  /** The subject's key under the tenant's, base64. */
+  sealed_key: string | null;
 };
 
 type Rows = Record<string, SqlStorageValue>;
@@ -221,12 +238,22 @@ export function createGalleryLedger({
     return subjectsWithFaces(all('SELECT * FROM subjects WHERE id = ?', subject))[0];
   }
 
+  function sealedKeyOf(subject: string): string | null {
+    const found = all<{ sealed_key: string | null }>('SELECT sealed_key FROM subjects WHERE id = ?', subject);
+    return found[0]?.sealed_key ?? null;
+  }
+
   /** What is undefined stays. */
   function say(
     subject: string,
-    { name, consent, expiresAt }: { name?: string | null; consent?: Consent; expiresAt?: number },
+    said: { name?: string | null; consent?: Consent; expiresAt?: number; sealedKey?: string },
   ): void {
-    const columns = { name, consent: consent && JSON.stringify(consent), expires_at: expiresAt };
+    const columns = {
+      name: said.name,
+      consent: said.consent && JSON.stringify(said.consent),
+      expires_at: said.expiresAt,
+      sealed_key: said.sealedKey,
+    };
     for (const [column, value] of Object.entries(columns)) {
       if (value !== undefined) sql.exec(`UPDATE subjects SET ${column} = ? WHERE id = ?`, value, subject);
     }
@@ -336,17 +363,25 @@ export function createGalleryLedger({
       });
     },
 
-    /** Numbers no key of this object had before, to name new keys by. */
-    reserve(asked: Asked, keys: number): { born: number; prefix: string; secret: string; first: number } {
+    /** Numbers no key of this object had before, to name new keys by; and the subject's own key. */
+    reserve(
+      asked: Asked,
+      subject: string,
+      keys: number,
+    ): { born: number; prefix: string; secret: string; first: number; sealedKey: string | null } {
       return transactionSync(() => {
         const { born, prefix } = open(asked);
+        const sealedKey = sealedKeyOf(subject);
         const first = setting<number>('next_key') ?? 0;
         set('next_key', first + keys);
-        return { born, prefix, secret: setting<string>('secret')!, first };
+        return { born, prefix, secret: setting<string>('secret')!, first, sealedKey };
       });
     },
 
-    /** `born`: the gallery the keys were named for; undefined when it is another by now. */
+    /**
+     * `born`: the gallery the keys were named for; `sealedKey`: what the subject's was, and what it is to be. Undefined when
+     * either is another by now.
+     */
     enrol(
       asked: Asked,
       born: number,
@@ -358,13 +393,15 @@ export function createGalleryLedger({
         attempt?: Attempt;
         consent?: Consent;
         expiresAt?: number;
+        sealedKey: { readonly was: string | null; readonly is: string | null };
       },
       limit: number,
       now: number,
     ): Subject | undefined {
       return transactionSync(() => {
         const row = open(asked);
-        if (row.born !== born) return undefined;
+        const { was, is } = enrolment.sealedKey;
+        if (row.born !== born || sealedKeyOf(enrolment.subject) !== was) return undefined;
         const { subject, name, encoder, attempt, consent, expiresAt } = enrolment;
         if (row.encoder !== encoder) throw galleryChanged(asked.gallery, row.encoder, encoder);
         const wanted = newOnes(subject, enrolment.faces);
@@ -374,7 +411,7 @@ export function createGalleryLedger({
           'INSERT OR IGNORE INTO subjects (id, name, created_at, expires_at) VALUES (?, ?, ?, ?)',
           ...[subject, name ?? null, now, ends],
         );
-        say(subject, { name, consent, expiresAt });
+        say(subject, { name, consent, expiresAt, sealedKey: is ?? undefined });
         sql.exec(
           'UPDATE gallery SET next_expiry = min(coalesce(next_expiry, ?1), coalesce(?1, next_expiry))',
           ends,
@@ -442,10 +479,17 @@ export function createGalleryLedger({
 
     /** `after`: the last version of the page before, whose `version` is then `since`. */
     changes(asked: Asked, since: number | undefined, after: number | undefined): ChangesPage {
-      const { version, oldest, prefix, faces } = open(asked);
+      const { version, oldest, prefix, faces, born, encoder } = open(asked);
       const reset = since === undefined || since < oldest || since > version;
-      const rows = all<{ version: number; id: string; subject: string; int8: string | null }>(
-        `SELECT faces.version, faces.id, faces.subject, held.int8 FROM faces LEFT JOIN held USING (version)
+      const rows = all<{
+        version: number;
+        id: string;
+        subject: string;
+        int8: string | null;
+        sealed_key: string | null;
+      }>(
+        `SELECT faces.version, faces.id, faces.subject, held.int8, subjects.sealed_key FROM faces
+         LEFT JOIN held USING (version) LEFT JOIN subjects ON subjects.id = faces.subject
          WHERE faces.version > ? ORDER BY faces.version LIMIT ?`,
         reset ? 0 : (after ?? since),
         FACES_AN_ANSWER,
@@ -462,6 +506,9 @@ export function createGalleryLedger({
         faces: rows.map((row) => row.id),
         subjects: rows.map((row) => row.subject),
         int8: rows.map((row) => row.int8),
+        sealedKeys: rows.map((row) => row.sealed_key),
+        born,
+        encoder,
         more: rows.length === FACES_AN_ANSWER,
         total: faces,
       };
@@ -542,7 +589,9 @@ export function createGalleryLedger({
   };
 }
 
-const LIVE = `SELECT faces.id AS face, faces.subject, faces.key, held.float32 FROM faces LEFT JOIN held USING (version)`;
+const LIVE = `SELECT faces.id AS face, faces.subject, faces.key, held.float32, subjects.sealed_key AS sealedKey,
+  gallery.born, gallery.encoder
+  FROM gallery, faces LEFT JOIN held ON held.version = faces.version LEFT JOIN subjects ON subjects.id = faces.subject`;
 
 function galleryOf({ id, name, encoder, created_at, retention_days }: Row): Gallery {
   return { id, name, encoder, createdAt: created_at, retentionDays: retention_days };

@@ -12,19 +12,27 @@ import type {
   PageRequest,
   Subject,
 } from '../core/faces/store.ts';
+import { masterKeyMissing, type SubjectPlace, type TenantKey } from '../core/vault/envelope.ts';
 import {
   type Asked,
   type ChangesPage,
   createGalleryLedger,
   type GalleryLedger,
   type LiveFace,
-  type NewEntry,
   type WantedGallery,
 } from './gallery-ledger-worker.ts';
 import { type Answer, answer, answered } from './rpc-worker.ts';
+import { fromBase64, toBase64 } from './template-codec.ts';
 import { createTenantLedger, type GalleryTruth, type TenantLedger } from './tenant-ledger-worker.ts';
+import {
+  createTenantKeys,
+  currentTenantKey,
+  type HeldTenantKey,
+  sealedText,
+  type VaultEnv,
+} from './vault-worker.ts';
 
-export type GalleryEnv = {
+export type GalleryEnv = VaultEnv & {
   readonly GALLERIES: KVNamespace;
   readonly GALLERY: DurableObjectNamespace<GalleryObject>;
   /** Names of KV keys are keyed hashes with this secret; without it every gallery makes its own. Galleries keep the keys
@@ -32,7 +40,13 @@ export type GalleryEnv = {
   readonly LIKENESS_KEY_SECRET?: string;
 };
 
-export type NewFaceEntry = Omit<NewEntry, 'key'>;
+/** As it comes: both templates as bytes, not sealed yet. */
+export type NewFaceEntry = {
+  readonly id: string;
+  readonly quality: number;
+  readonly int8: Uint8Array;
+  readonly float32: Uint8Array;
+};
 
 type NewEnrolment = {
   subject: string;
@@ -44,7 +58,7 @@ type NewEnrolment = {
   expiresAt?: number;
 };
 
-/** What the store calls. The first three are asked of a tenant's object, the others of a gallery's. */
+/** What the store calls. The first four are asked of a tenant's object, the others of a gallery's. */
 export type GalleryRpc = {
   putGallery(
     at: GalleryKey,
@@ -53,6 +67,7 @@ export type GalleryRpc = {
   ): Promise<Answer<{ gallery: Gallery; created: boolean }>>;
   deleteGallery(at: GalleryKey): Promise<Answer<boolean>>;
   listGalleries(tenant: string, page: PageRequest): Promise<Answer<Page<Gallery>>>;
+  tenantKey(tenant: string): Promise<Answer<HeldTenantKey>>;
 
   bear(
     at: GalleryKey,
@@ -115,6 +130,7 @@ const RETRY_MS = 30_000;
 export class GalleryObject extends DurableObject<GalleryEnv> implements GalleryRpc {
   readonly #ledger: GalleryLedger;
   #tenant: TenantLedger | undefined;
+  readonly #tenantKey: (tenant: string) => Promise<TenantKey>;
 
   constructor(state: DurableObjectState, env: GalleryEnv) {
     super(state, env);
@@ -123,6 +139,10 @@ export class GalleryObject extends DurableObject<GalleryEnv> implements GalleryR
       transactionSync: (work) => state.storage.transactionSync(work),
       forgotDue: () => this.#tellKv(true),
     });
+    this.#tenantKey = createTenantKeys(
+      () => this.env,
+      (tenant) => answered(tenantObject(env, tenant).tenantKey(tenant)),
+    );
   }
 
   putGallery(at: GalleryKey, wanted: WantedGallery, now: number) {
@@ -135,6 +155,10 @@ export class GalleryObject extends DurableObject<GalleryEnv> implements GalleryR
 
   listGalleries(tenant: string, page: PageRequest) {
     return answer(() => this.#tenantLedger().list(page, this.#truth(tenant)));
+  }
+
+  tenantKey(tenant: string) {
+    return answer(() => this.#tenantLedger().key((held) => currentTenantKey(this.env, tenant, held)));
   }
 
   bear(at: GalleryKey, wanted: WantedGallery, now: number) {
@@ -176,7 +200,13 @@ export class GalleryObject extends DurableObject<GalleryEnv> implements GalleryR
     return answer(async () => {
       const asked = { gallery: at.gallery, now: clock };
       for (;;) {
-        const { born, prefix, secret, first } = this.#ledger.reserve(asked, enrolment.faces.length);
+        const { born, prefix, secret, first, sealedKey } = this.#ledger.reserve(
+          asked,
+          enrolment.subject,
+          enrolment.faces.length,
+        );
+        const place = { ...at, born, subject: enrolment.subject };
+        const { write, is } = await this.#writer(place, enrolment.encoder, sealedKey);
         const faces = await Promise.all(
           enrolment.faces.map(async (face, i) => {
             const hash = await keyedHash(this.#secret(secret), [
@@ -186,10 +216,19 @@ export class GalleryObject extends DurableObject<GalleryEnv> implements GalleryR
               born,
               first + i,
             ]);
-            return { ...face, key: `${prefix}/${hash}` };
+            const { id, quality } = face;
+            const int8 = await write(id, 'int8', face.int8);
+            const float32 = await write(id, 'float32', face.float32);
+            return { id, quality, int8, float32, key: `${prefix}/${hash}` };
           }),
         );
-        const subject = this.#ledger.enrol(asked, born, { ...enrolment, faces }, limit, now);
+        const subject = this.#ledger.enrol(
+          asked,
+          born,
+          { ...enrolment, faces, sealedKey: { was: sealedKey, is } },
+          limit,
+          now,
+        );
         if (subject) return this.#tellKv(subject);
       }
     });
@@ -274,6 +313,30 @@ export class GalleryObject extends DurableObject<GalleryEnv> implements GalleryR
   async #wake(time: number): Promise<void> {
     const set = await this.ctx.storage.getAlarm();
     if (set === null || set > time) await this.ctx.storage.setAlarm(time);
+  }
+
+  /** How this subject's templates are written, and the key that it then has; none where there is no master key. */
+  async #writer(
+    place: SubjectPlace,
+    encoder: string,
+    sealedKey: string | null,
+  ): Promise<{
+    write(face: string, form: 'int8' | 'float32', bytes: Uint8Array): Promise<string>;
+    is: string | null;
+  }> {
+    if (!this.env.LIKENESS_MASTER_KEY) {
+      if (sealedKey !== null) throw masterKeyMissing();
+      return { write: async (_face, _form, bytes) => toBase64(bytes), is: null };
+    }
+    const tenantKey = await this.#tenantKey(place.tenant);
+    const { key, wrapped } =
+      sealedKey === null
+        ? await tenantKey.newSubjectKey(place)
+        : { key: await tenantKey.subjectKey(place, fromBase64(sealedKey)), wrapped: undefined };
+    return {
+      write: async (face, form, bytes) => sealedText(await key.seal({ face, encoder, form }, bytes)),
+      is: wrapped ? toBase64(wrapped) : sealedKey,
+    };
   }
 
   #secret(own: string): string {

@@ -6,6 +6,7 @@ import type { Asked, LiveFace } from './gallery-ledger-worker.ts';
 import { type GalleryEnv, type GalleryRpc, galleryObject, tenantObject } from './gallery-object-worker.ts';
 import { answered } from './rpc-worker.ts';
 import { packFloat32, packInt8, unpackFloat32, unpackInt8 } from './template-codec.ts';
+import { createTenantKeys, templateBytes } from './vault-worker.ts';
 
 /** Keys that KV reads in one call, and lists in one page. */
 const KEYS_A_READ = 100;
@@ -13,6 +14,9 @@ const KEYS_A_PAGE = 1_000;
 
 /** A face that was forgotten between the object's answer and KV's is asked for again; a loss in KV stays one. */
 const ATTEMPTS = 3;
+
+/** Templates opened side by side. */
+const FACES_AT_ONCE = 500;
 
 /** What a key's metadata holds, 1024 bytes of JSON at most: the face's version in its gallery and its int8 template. */
 type Metadata = { readonly v: number; readonly t: string };
@@ -31,10 +35,15 @@ type Options = {
 export function createKvGalleryStore(env: GalleryEnv, options: Options): GalleryStore {
   const { maxFacesPerGallery, now: clock = Date.now } = options;
   const { GALLERIES } = env;
+  const tenantKey = createTenantKeys(
+    () => env,
+    (tenant) => answered(tenantObject(env, tenant).tenantKey(tenant)),
+  );
   const asked = ({ gallery }: GalleryKey): Asked => ({ gallery, now: clock() });
 
   /** Float32 of living faces, from the object or, when settled, from KV. @throws Fault store_failed when KV has lost one. */
   async function float32Of(
+    at: GalleryKey,
     find: () => Promise<readonly LiveFace[] | undefined>,
   ): Promise<Template[] | undefined> {
     let lost = 0;
@@ -47,9 +56,11 @@ export function createKvGalleryStore(env: GalleryEnv, options: Options): Gallery
         for (const [key, value] of await GALLERIES.get(keys, 'text')) values.set(key, value);
       }
       const found: Template[] = [];
-      for (const { face, subject, key, float32 } of faces) {
+      for (const { key, float32, ...live } of faces) {
         const text = float32 ?? values.get(key);
-        if (text) found.push({ face, subject, vector: unpackFloat32(text) });
+        if (!text) continue;
+        const bytes = await templateBytes(tenantKey, text, { ...at, ...live, form: 'float32' });
+        found.push({ face: live.face, subject: live.subject, vector: unpackFloat32(bytes) });
       }
       lost = faces.length - found.length;
       if (lost === 0) return found;
@@ -123,12 +134,13 @@ export function createKvGalleryStore(env: GalleryEnv, options: Options): Gallery
 
     deleteFace: (at, subject, face) => answered(galleryObject(env, at).deleteFace(asked(at), subject, face)),
 
-    templates: (at, subject) => float32Of(() => answered(galleryObject(env, at).facesOf(asked(at), subject))),
+    templates: (at, subject) =>
+      float32Of(at, () => answered(galleryObject(env, at).facesOf(asked(at), subject))),
 
     async changes(at, since) {
       let lost = 0;
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-        const { version, reset, removed, faces, ...where } = await livingSince(
+        const { version, reset, removed, faces, born, encoder, ...where } = await livingSince(
           galleryObject(env, at),
           asked(at),
           since,
@@ -136,9 +148,16 @@ export function createKvGalleryStore(env: GalleryEnv, options: Options): Gallery
         const settled = [...faces.values()].filter(({ int8 }) => int8 === null).map((face) => face.version);
         const int8 = await int8Of(at, settled, where);
         const added: Template[] = [];
-        for (const [face, { subject, version: own, int8: held }] of faces) {
-          const text = held ?? int8.get(own);
-          if (text) added.push({ face, subject, vector: unpackInt8(text) });
+        for (const some of chunks([...faces], FACES_AT_ONCE)) {
+          const opened = await Promise.all(
+            some.map(async ([face, { subject, sealedKey, version: own, int8: held }]) => {
+              const text = held ?? int8.get(own);
+              if (!text) return [];
+              const live = { ...at, born, encoder, face, subject, sealedKey, form: 'int8' as const };
+              return [{ face, subject, vector: unpackInt8(await templateBytes(tenantKey, text, live)) }];
+            }),
+          );
+          added.push(...opened.flat());
         }
         lost = faces.size - added.length;
         if (lost === 0) return { version, reset, approximate: true, added, removed };
@@ -147,7 +166,7 @@ export function createKvGalleryStore(env: GalleryEnv, options: Options): Gallery
     },
 
     async exact(at, faces) {
-      const found = await float32Of(() => answered(galleryObject(env, at).faces(asked(at), faces)));
+      const found = await float32Of(at, () => answered(galleryObject(env, at).faces(asked(at), faces)));
       return new Map(found?.map(({ face, vector }) => [face, vector]));
     },
 
@@ -165,7 +184,12 @@ export function createKvGalleryStore(env: GalleryEnv, options: Options): Gallery
   return reportFailures(store, 'Workers KV');
 }
 
-type Living = { readonly subject: string; readonly version: number; readonly int8: string | null };
+type Living = {
+  readonly subject: string;
+  readonly version: number;
+  readonly int8: string | null;
+  readonly sealedKey: string | null;
+};
 
 /** The object's pages of changes as one. A page that says the story was lost starts it over. */
 async function livingSince(object: GalleryRpc, moment: Asked, since: number | undefined) {
@@ -179,7 +203,12 @@ async function livingSince(object: GalleryRpc, moment: Asked, since: number | un
       if (!reset) removed.push(face);
     }
     for (const [i, face] of page.faces.entries()) {
-      faces.set(face, { subject: page.subjects[i], version: page.versions[i], int8: page.int8[i] });
+      faces.set(face, {
+        subject: page.subjects[i],
+        version: page.versions[i],
+        int8: page.int8[i],
+        sealedKey: page.sealedKeys[i],
+      });
     }
     if (!page.more)
       return {
@@ -188,6 +217,8 @@ async function livingSince(object: GalleryRpc, moment: Asked, since: number | un
         removed: reset ? [] : removed,
         faces,
         prefix: page.prefix,
+        born: page.born,
+        encoder: page.encoder,
         total: page.total,
       };
     page = await answered(object.changes(moment, page.version, page.versions[page.versions.length - 1]));

@@ -1,5 +1,6 @@
 // The list of a tenant's galleries, which one Durable Object a tenant keeps: KV could only list them a minute late.
 import type { Gallery, Page, PageRequest } from '../core/faces/store.ts';
+import type { HeldTenantKey } from './vault-worker.ts';
 
 export type TenantLedger = ReturnType<typeof createTenantLedger>;
 
@@ -19,6 +20,7 @@ type Row = { id: string; gallery: string | null };
  */
 export function createTenantLedger({ sql }: Pick<DurableObjectStorage, 'sql'>) {
   sql.exec('CREATE TABLE IF NOT EXISTS galleries (id TEXT PRIMARY KEY, gallery TEXT)');
+  sql.exec('CREATE TABLE IF NOT EXISTS tenant_key (master TEXT NOT NULL, wrapped TEXT NOT NULL)');
   let last: Promise<unknown> = Promise.resolve();
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -44,13 +46,24 @@ export function createTenantLedger({ sql }: Pick<DurableObjectStorage, 'sql'>) {
   }
 
   async function resolve({ id, gallery }: Row, truth: GalleryTruth): Promise<Gallery | undefined> {
-    if (gallery !== null) return JSON.parse(gallery) as Gallery;
+    if (gallery !== null) return { retentionDays: null, ...JSON.parse(gallery) }; // an older row has none
     const found = await truth.get(id);
     write(id, found);
     return found;
   }
 
   return {
+    /** The tenant's key as `current` says it is to be kept now. */
+    key: (current: (held: HeldTenantKey | undefined) => Promise<HeldTenantKey>): Promise<HeldTenantKey> =>
+      inTurn(async () => {
+        const [held] = sql.exec<HeldTenantKey>('SELECT master, wrapped FROM tenant_key').toArray();
+        const now = await current(held);
+        if (held === undefined) sql.exec('INSERT INTO tenant_key VALUES (?, ?)', now.master, now.wrapped);
+        else if (now !== held)
+          sql.exec('UPDATE tenant_key SET master = ?, wrapped = ?', now.master, now.wrapped);
+        return now;
+      }),
+
     put: (id: string, truth: GalleryTruth) =>
       inTurn(async () => {
         unsure(id);

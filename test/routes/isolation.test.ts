@@ -41,6 +41,7 @@ const TRIES: Readonly<Record<string, Try | typeof OWNS_NOTHING>> = {
   'DELETE /v1/galleries/{gallery}': NOTHING_THERE,
   'GET /v1/galleries/{gallery}/subjects': NOTHING_THERE,
   'GET /v1/galleries/{gallery}/subjects/{subject}': NOTHING_THERE,
+  'GET /v1/galleries/{gallery}/subjects/{subject}/export': NOTHING_THERE,
   'PATCH /v1/galleries/{gallery}/subjects/{subject}': { body: { name: 'taken' } },
   'DELETE /v1/galleries/{gallery}/subjects/{subject}': NOTHING_THERE,
   'POST /v1/galleries/{gallery}/subjects/{subject}/faces': { body: { image } },

@@ -1,11 +1,12 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { dot } from '../../functions/core/faces/fuse.ts';
 import type { GalleryKey, GalleryStore } from '../../functions/core/faces/store.ts';
 import { FACES_AN_ANSWER } from '../../functions/platform/gallery-ledger-worker.ts';
 import { type GalleryEnv, SETTLE_MS } from '../../functions/platform/gallery-object-worker.ts';
 import { createKvGalleryStore } from '../../functions/platform/store-kv-worker.ts';
-import { packInt8, unpackInt8 } from '../../functions/platform/template-codec.ts';
+import { packFloat32, packInt8, toBase64, unpackInt8 } from '../../functions/platform/template-codec.ts';
 import { follow } from '../platform/galleries.contract.ts';
 import { calibrationOf, ENCODER, faceOf, vectorOf } from '../platform/seeded-faces.ts';
 
@@ -118,7 +119,7 @@ describe('Workers KV', () => {
     const store = createKvGalleryStore(bindings, LIMIT);
     const at = await newGallery(store);
     const count = FACES_AN_ANSWER + 1_500;
-    const int8 = packInt8(vectorOf(1));
+    const int8 = toBase64(packInt8(vectorOf(1)));
     await inside(nameOf(at), ({ storage }) => {
       storage.sql.exec(
         `INSERT INTO faces WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i <= ?)
@@ -221,12 +222,12 @@ describe('Workers KV', () => {
     await until('later', Date.now() + 86_400_000, 1);
     await until('now', Date.now() - 1, 2);
     await tellKv(at);
-    const left = await inside(nameOf(at), async ({ storage }) => ({
-      subjects: storage.sql.exec('SELECT id FROM subjects').toArray(),
-      alarm: await storage.getAlarm(),
-    }));
-    expect(left.subjects).toEqual([{ id: 'later' }]);
-    expect(left.alarm).toBeGreaterThan(Date.now());
+    const subjects = await inside(nameOf(at), ({ storage }) =>
+      storage.sql.exec('SELECT id FROM subjects').toArray(),
+    );
+    expect(subjects).toEqual([{ id: 'later' }]);
+    const alarm = () => inside(nameOf(at), ({ storage }) => storage.getAlarm()); // null while it runs
+    await vi.waitFor(async () => expect(await alarm()).toBeGreaterThan(Date.now()));
     expect(await keysOf(await prefixOf(at))).toHaveLength(1);
   });
 
@@ -287,6 +288,131 @@ describe('Workers KV', () => {
     expect(await store.templates(at, 'bob')).toHaveLength(1);
     await store.deleteSubject(at, 'ada');
     expect([...(await follow(store, at)).faces.keys()]).toEqual(['f2']);
+  });
+});
+
+describe('templates that are sealed', () => {
+  const base64 = (byte: number) => toBase64(new Uint8Array(32).fill(byte));
+  const OLD = `old:${base64(1)}`;
+  const NEW = `new:${base64(2)}`;
+
+  /** The store of a Worker with these master keys, whose objects have them too. */
+  async function sealing(
+    at: GalleryKey,
+    keys: string | undefined,
+    now?: () => number,
+  ): Promise<GalleryStore> {
+    for (const name of [[at.tenant], nameOf(at)]) {
+      await inside(name, (_, object) => {
+        object.env = { ...object.env, LIKENESS_MASTER_KEY: keys };
+      });
+    }
+    return createKvGalleryStore({ ...bindings, LIKENESS_MASTER_KEY: keys }, { ...LIMIT, now });
+  }
+
+  async function newSealed(encoder = ENCODER): Promise<{ at: GalleryKey; store: GalleryStore }> {
+    const at = { tenant: `sealed-${galleries}`, gallery: `g-${galleries++}` };
+    await createKvGalleryStore(bindings, LIMIT).putGallery(at, { encoder }, 1);
+    return { at, store: await sealing(at, OLD) };
+  }
+
+  const sealedKeys = (at: GalleryKey) =>
+    inside(nameOf(at), ({ storage }) =>
+      storage.sql.exec<{ sealed_key: string | null }>('SELECT sealed_key FROM subjects').toArray(),
+    );
+
+  test.each([128, 512])('of %i dimensions fit a key’s metadata and come back', async (dimensions) => {
+    const { at, store } = await newSealed();
+    const faces = [1, 2].map((seed) => ({
+      id: `f${seed}`,
+      template: vectorOf(seed, dimensions),
+      quality: 1,
+    }));
+    await enrol(store, at, 'ada', faces);
+    const clear = new Set(
+      faces.flatMap(({ template }) => [packInt8(template), packFloat32(template)].map(toBase64)),
+    );
+    await settle(at);
+    for (const { name, metadata } of await keysOf(await prefixOf(at))) {
+      const { t } = metadata as { t: string };
+      expect(JSON.stringify({ v: Number.MAX_SAFE_INTEGER, t }).length).toBeLessThan(1_024);
+      const value = await GALLERIES.get(name, 'text');
+      for (const text of [t, value!]) {
+        expect(text.startsWith('*')).toBe(true);
+        expect(clear.has(text.slice(1))).toBe(false);
+      }
+    }
+    const index = await follow(store, at);
+    for (const { id, template } of faces) {
+      expect(dot(index.faces.get(id)!.vector, template)).toBeGreaterThan(0.9999);
+      expect((await store.exact(at, [id])).get(id)).toEqual(template);
+    }
+    expect((await store.templates(at, 'ada'))?.map(({ vector }) => vector)).toEqual(
+      faces.map(({ template }) => template),
+    );
+  });
+
+  test('are opened by nothing that KV has, not even before it has heard that the subject is forgotten', async () => {
+    const { at, store } = await newSealed();
+    await enrol(store, at, 'ada', [faceOf('f1', 1)]);
+    await enrol(store, at, 'bob', [faceOf('f2', 2)]);
+    await settle(at);
+    const before = await sealedKeys(at);
+    const stale = createKvGalleryStore(
+      { ...bindings, GALLERIES: await frozen(), LIKENESS_MASTER_KEY: OLD },
+      LIMIT,
+    );
+    const index = await follow(stale, at);
+    const kept = await GALLERIES.list({ prefix: await prefixOf(at) });
+    await store.deleteSubject(at, 'ada');
+    expect((await sealedKeys(at)).length).toBe(before.length - 1);
+    expect(
+      JSON.stringify([kept, await Promise.all(kept.keys.map(({ name }) => GALLERIES.get(name)))]),
+    ).not.toContain(before[0].sealed_key!);
+    for (const seen of [await follow(stale, at), await follow(stale, at, index)])
+      expect([...seen.faces.keys()]).toEqual(['f2']);
+    await enrol(store, at, 'ada', [faceOf('f1', 5)]); // the same ids again: another key
+    expect((await stale.exact(at, ['f1'])).get('f1')).toEqual(vectorOf(5));
+    expect((await sealedKeys(at)).map(({ sealed_key }) => sealed_key)).not.toContain(before[0].sealed_key);
+  });
+
+  test('and those from before there was a key are read side by side', async () => {
+    const { at } = await newSealed();
+    const clear = await sealing(at, undefined);
+    await enrol(clear, at, 'ada', [faceOf('f1', 1)]);
+    await settle(at);
+    const store = await sealing(at, OLD);
+    await enrol(store, at, 'ada', [faceOf('f2', 2)]);
+    expect([...(await follow(store, at)).faces.keys()]).toEqual(['f1', 'f2']);
+    expect((await store.templates(at, 'ada'))?.map(({ vector }) => vector)).toEqual([
+      vectorOf(1),
+      vectorOf(2),
+    ]);
+    const without = await sealing(at, undefined);
+    await expect(without.changes(at, undefined)).rejects.toThrow(/LIKENESS_MASTER_KEY/);
+    await expect(enrol(without, at, 'ada', [faceOf('f3', 3)])).rejects.toThrow(/LIKENESS_MASTER_KEY/);
+  });
+
+  test('pass to another master key when it stands first, and a wrong one is named', async () => {
+    const { at, store } = await newSealed();
+    await enrol(store, at, 'ada', [faceOf('f1', 1)]);
+    const held = () =>
+      inside([at.tenant], ({ storage }) => storage.sql.exec('SELECT master FROM tenant_key').toArray());
+    for (const keys of [NEW, `old:${base64(9)}`]) {
+      const other = await sealing(at, keys);
+      await expect(other.exact(at, ['f1'])).rejects.toThrow(/"old"/);
+    }
+    expect(await held()).toEqual([{ master: 'old' }]);
+    await (await sealing(at, `${NEW},${OLD}`)).exact(at, ['f1']);
+    expect(await held()).toEqual([{ master: 'new' }]);
+    expect((await (await sealing(at, NEW)).exact(at, ['f1'])).get('f1')).toEqual(vectorOf(1));
+  });
+
+  test('of one subject enrolled twice at once have one key', async () => {
+    const { at, store } = await newSealed();
+    await Promise.all([1, 2, 3].map((i) => enrol(store, at, 'ada', [faceOf(`f${i}`, i)])));
+    const found = await store.templates(at, 'ada');
+    expect(new Set(found?.map(({ face }) => face))).toEqual(new Set(['f1', 'f2', 'f3']));
   });
 });
 
