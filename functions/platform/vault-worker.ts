@@ -14,7 +14,7 @@ export type VaultEnv = {
 export type HeldTenantKey = { readonly master: string; readonly wrapped: string };
 
 /** @throws Error that says what is wrong with the secret. */
-export function vaultOf({ LIKENESS_MASTER_KEY: keys }: VaultEnv): Vault | undefined {
+function vaultOf({ LIKENESS_MASTER_KEY: keys }: VaultEnv): Vault | undefined {
   return keys ? createVault(webCipher, parseMasterKeys(keys)) : undefined;
 }
 

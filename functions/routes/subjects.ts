@@ -6,7 +6,7 @@ import { timed } from '../core/faces/stages.ts';
 import type { FaceTools } from '../core/faces/tools.ts';
 import { Fault } from '../core/fault.ts';
 import type { Deps } from '../core/ports.ts';
-import { announce, recordDone } from '../http/announce.ts';
+import { announce, record, recordDone } from '../http/announce.ts';
 import { FaceAnswer, faceAnswer, NextCursor, SubjectAnswer, subjectAnswer } from '../http/answers.ts';
 import { body, json, none } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
@@ -115,6 +115,7 @@ export function subjects(tools: FaceTools & Pick<Deps, 'idempotency'>): App {
     const templates = await tools.galleries.templates(at, subject);
     const found = await tools.galleries.getSubject(at, subject);
     if (!found || !templates) throw subjectNotFound(gallery, subject);
+    await record(c, tools, 'subject.exported', { gallery, subject });
     return c.json(exportAnswer(held, found, templates, tools.now()), 200);
   });
 
