@@ -5,6 +5,8 @@ import type { Log } from './log.ts';
 export type RequestRecord = {
   /** The request id. */
   readonly request: string;
+  /** Trace id of the caller's `traceparent` (W3C Trace Context), 32 hexadecimal digits. */
+  readonly trace?: string;
   readonly method: string;
   /** The route's pattern, as `/v1/galleries/:gallery`, never the address; `none` where no route answers. */
   readonly route: string;

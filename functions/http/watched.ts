@@ -25,6 +25,7 @@ export function watched({ log, clock, observe, sent }: Watch): MiddlewareHandler
 function recordOf(c: Context<Env>, ms: number | undefined) {
   return {
     request: c.get('requestId'),
+    trace: traceOf(c.req.header('traceparent')),
     method: c.req.method,
     route: patternOf(c),
     status: c.finalized ? c.res.status : GONE,
@@ -40,6 +41,12 @@ const GONE = 499;
 /** Middleware is of all methods, a route of one. */
 function patternOf(c: Context<Env>): string {
   return matchedRoutes(c).findLast(({ method }) => method !== 'ALL')?.path ?? 'none';
+}
+
+/** W3C Trace Context, 3.2: version, trace id, parent id and flags; an id of zeros is none. */
+function traceOf(header = ''): string | undefined {
+  const [, version, trace] = /^([0-9a-f]{2})-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(-|$)/.exec(header) ?? [];
+  return version === 'ff' || trace === undefined || /^0+$/.test(trace) ? undefined : trace;
 }
 
 function lengthOf(header: string | undefined): number | undefined {

@@ -38,9 +38,21 @@ test.each([
 ] as const)('%s %s is told as %i of %s', async (method, path, status, route, code) => {
   const { app, records } = watchedApp();
   await call(app, method, path, undefined, { 'X-Request-Id': 'r1' });
-  expect(records).toEqual([
-    { request: 'r1', method, route, status, code, ms: expect.any(Number), bytesIn: undefined },
-  ]);
+  expect(records).toEqual([{ request: 'r1', method, route, status, code, ms: expect.any(Number) }]);
+});
+
+test.each([
+  ['00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', '4bf92f3577b34da6a3ce929d0e0e4736'],
+  ['01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more', '4bf92f3577b34da6a3ce929d0e0e4736'],
+  ['ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', undefined],
+  ['00-00000000000000000000000000000000-00f067aa0ba902b7-01', undefined],
+  ['00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01', undefined],
+  ['00-robin-00f067aa0ba902b7-01', undefined],
+  ['robin', undefined],
+])('of traceparent %s the trace is %s', async (traceparent, trace) => {
+  const { app, records } = watchedApp();
+  await call(app, 'GET', '/v1/health', undefined, { traceparent });
+  expect(records[0].trace).toBe(trace);
 });
 
 test('a record of what a server sent has its bytes, and says when the caller left', async () => {
