@@ -36,6 +36,7 @@ import { isPage, pages } from './routes/pages.ts';
 import { recognition } from './routes/recognize.ts';
 import { type StyleTools, styles } from './routes/styles.ts';
 import { subjects } from './routes/subjects.ts';
+import { webhooks } from './routes/webhooks.ts';
 
 /** The app on the models' engines. `search`: where ONNX Runtime is not the fastest way to score a gallery. */
 export function createApp(
@@ -87,6 +88,9 @@ export function createApi(tools: Deps & FaceTools & StyleTools & Pick<LookTools,
   //                                               POST   .../{layer}/patches  /activations
   app.route('/v1/networks', maximise(tools)); //   POST   /{network}/layers/{layer}/maximise  .../maximise/estimate
   app.route('/v1', audit(tools)); //               GET    /audit
+  app.route('/v1/webhooks', webhooks(tools)); //    GET POST /
+  //                                               GET PATCH DELETE /{webhook}  POST .../rotate  /test
+  //                                               GET    .../deliveries  /{delivery}  POST .../redeliver
   app.route('/v1', about(tools)); //               GET    /health  /health/ready  /models
 
   if (tools.pages) app.route('/', pages(tools.pages)); // GET / /page/... /docs/...

@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import { createApp } from './app.ts';
 import type { AuditStore } from './core/audit/store.ts';
-import { UNHEARD } from './core/events/event.ts';
 import { encoderOf } from './core/faces/engine.ts';
 import type { GalleryStore } from './core/faces/store.ts';
 import { Fault } from './core/fault.ts';
@@ -17,6 +16,7 @@ import { createLog } from './core/log.ts';
 import type { AtRest, Limits } from './core/ports.ts';
 import { createTurns } from './core/turns.ts';
 import { createVault, type Vault } from './core/vault/envelope.ts';
+import type { WebhookStore } from './core/webhooks/store.ts';
 import { sha256 } from './http/auth.ts';
 import { createMemoryAuditStore } from './platform/audit-memory.ts';
 import { createSqlAuditStore } from './platform/audit-sql.ts';
@@ -32,10 +32,12 @@ import { metered } from './platform/metered-node.ts';
 import { counted, createNodeMetrics, serveMetrics } from './platform/metrics-node.ts';
 import { createNodeModels } from './platform/models-node.ts';
 import { createNodeRuntime } from './platform/ort-node.ts';
+import type { Reach } from './platform/outbound-url.ts';
 import { readNodePage } from './platform/pages-node.ts';
 import { whenSent } from './platform/sent-node.ts';
 import {
   describeSettings,
+  isLoopback,
   readSettings,
   refuseOpenHost,
   type Settings,
@@ -44,9 +46,12 @@ import {
 import { openDatabase, type SqlDatabase, shownDatabase } from './platform/sql-database.ts';
 import { createMemoryGalleryStore } from './platform/store-memory.ts';
 import { createSqlGalleryStore } from './platform/store-sql.ts';
-import { createNodeStyles, type NodeStyles } from './platform/styles-node.ts';
+import { createNodeStyles } from './platform/styles-node.ts';
 import { startSweeping } from './platform/sweep-node.ts';
 import { checkMasterKeys, vaultStatus } from './platform/vault-sql.ts';
+import { createMemoryWebhookStore } from './platform/webhooks-memory.ts';
+import { createNodeWebhooks } from './platform/webhooks-node.ts';
+import { createSqlWebhookStore } from './platform/webhooks-sql.ts';
 
 /**
  * Pictures that lie decoded at once. libuv has four threads, so that more would not be answered sooner; one of 40
@@ -93,11 +98,8 @@ async function start(): Promise<void> {
   encoderOf(folder.manifest, settings.encoder);
   await Promise.all(folder.manifest.models.map(({ file }) => folder.read(file))); // a broken model is told now, not to a caller
   const vault = settings.masterKeys && createVault(nodeCipher, settings.masterKeys);
-  const { galleries, jobs, keys, idempotency, audit, atRest } = await openStores(
-    settings.database,
-    limits,
-    vault,
-  );
+  const stores = await openStores(settings.database, limits, vault);
+  const { galleries, keys, idempotency, audit, atRest } = stores;
   await refuseOpenHost(settings, keys).catch(async (error) => {
     await galleries.close();
     throw error;
@@ -114,12 +116,18 @@ async function start(): Promise<void> {
     : { models: folder, runtime: bare };
   const pictures = createNodeImages({ maxPixels: settings.maxPixels });
   const log = createLog(settings.log, (line) => process.stderr.write(`${line}\n`), Date.now);
+  const hooks = createNodeWebhooks({
+    store: stores.webhooks,
+    reach: reachOf(settings, await keys.any()),
+    log,
+  });
+  const events = hooks.webhooks;
   const styles = createNodeStyles({
-    store: jobs,
+    store: stores.jobs,
     runtime,
     models,
     log,
-    events: UNHEARD,
+    events,
     atOnce: settings.styles,
   });
   let stopping = false;
@@ -128,7 +136,8 @@ async function start(): Promise<void> {
     models,
     images: metrics ? counted(pictures, metrics.decoded) : pictures,
     galleries,
-    events: UNHEARD,
+    events,
+    webhooks: hooks.webhooks,
     atRest: atRest.state,
     idempotency,
     audit,
@@ -162,9 +171,12 @@ async function start(): Promise<void> {
     scraped?.close();
     scraped?.closeAllConnections();
     await stopSweeping();
-    await close(galleries, styles);
+    await styles.close();
+    await hooks.close();
+    await galleries.close();
   };
   styles.start();
+  hooks.start();
   const serverOptions = { requestTimeout: requestMs };
   const { host: hostname, port } = settings;
   const server = serve({ fetch: app.fetch, hostname, port, serverOptions }, (address) => {
@@ -188,6 +200,7 @@ type Stores = {
   readonly idempotency: IdempotencyStore;
   readonly keys: KeyStore;
   readonly audit: AuditStore;
+  readonly webhooks: WebhookStore;
   /** How templates are kept, for programs and for people. */
   readonly atRest: { readonly state: AtRest; readonly line: string };
 };
@@ -201,6 +214,7 @@ async function openStores(database: string, limits: Limits, vault: Vault | undef
       idempotency: createMemoryIdempotencyStore(),
       keys: createMemoryKeyStore(),
       audit: createMemoryAuditStore(),
+      webhooks: createMemoryWebhookStore(),
       atRest: { state: 'memory', line: 'Templates are in memory alone and written nowhere.' },
     };
   }
@@ -212,6 +226,7 @@ async function openStores(database: string, limits: Limits, vault: Vault | undef
     idempotency: createSqlIdempotencyStore(db),
     keys: createSqlKeyStore(db),
     audit: createSqlAuditStore(db),
+    webhooks: createSqlWebhookStore(db),
     atRest: { state: vault ? 'encrypted' : 'clear', line: await sealedLine(db, vault) },
   };
 }
@@ -236,9 +251,10 @@ async function listenForMetrics(text: () => string, { metricsHost, metricsPort =
   }
 }
 
-async function close(galleries: GalleryStore, styles: NodeStyles): Promise<void> {
-  await styles.close();
-  await galleries.close();
+/** As it is when the service begins: one without a key is this machine's own and may call it; any other calls the world alone. */
+function reachOf({ webhookPrivate, host, apiKey }: Settings, anyKey: boolean): Reach {
+  if (webhookPrivate) return 'any';
+  return apiKey === undefined && !anyKey && isLoopback(host) ? 'loopback' : 'public';
 }
 
 /** Takes no new request, finishes those under way, closes the stores. A second signal ends at once, as signals do. */

@@ -1,7 +1,6 @@
 // The Cloudflare Worker: bindings -> Deps -> app. One app an isolate, so that its sessions and indexes are kept.
 import manifest from '../models/manifest.json';
 import { createApp } from './app.ts';
-import { UNHEARD } from './core/events/event.ts';
 import { createGraphScorer } from './core/faces/scorer-graph.ts';
 import { createGallerySearch } from './core/faces/search.ts';
 import { networkBusy } from './core/insight/look.ts';
@@ -26,10 +25,12 @@ import { createWorkerRuntime } from './platform/ort-worker.ts';
 import { createWorkerPages } from './platform/pages-worker.ts';
 import { createKvGalleryStore } from './platform/store-kv-worker.ts';
 import { createObjectStyleJobs, type StyleEnv, StyleJobObject } from './platform/style-object-worker.ts';
+import { createObjectWebhooks, type WebhookEnv, WebhookObject } from './platform/webhook-tenant-worker.ts';
 
 /** The bindings, variables and secrets of wrangler.toml. */
 export type Env = GalleryEnv &
   StyleEnv &
+  WebhookEnv &
   IdempotencyEnv &
   AuditEnv & {
     /** Encoder of new galleries. */
@@ -70,6 +71,9 @@ export class StyleObject extends StyleJobObject {
   protected override readonly manifest = manifest as Manifest;
 }
 
+/** The class that wrangler.toml binds as WEBHOOK. */
+export { WebhookObject };
+
 /** A look is a call to the job's object, of which a request may make 1,000; after ten minutes the caller comes again. */
 const STYLE_EVENTS = { pollMs: 2_000, polls: 300 };
 
@@ -100,12 +104,14 @@ async function build(env: Env, keys: KeyStore): Promise<App> {
   const runtime = createWorkerRuntime();
   const log = createWorkerLog(env);
   const galleries = createKvGalleryStore(env, LIMITS);
+  const hooks = createObjectWebhooks(env);
   return createApp({
     runtime,
     models: createWorkerModels(env.ASSETS, manifest as Manifest),
     images: createWorkerImages({ maxPixels: LIMITS.maxPixels }),
     galleries,
-    events: UNHEARD,
+    events: hooks,
+    webhooks: hooks,
     atRest: env.LIKENESS_MASTER_KEY ? 'encrypted' : 'clear',
     idempotency: createObjectIdempotencyStore(env),
     audit: createObjectAuditStore(env),

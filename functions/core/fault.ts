@@ -53,6 +53,11 @@ export type FaultCode =
   | 'style_ended'
   | 'style_too_large'
   | 'style_busy'
+  | 'webhook_not_found'
+  | 'webhook_url_refused'
+  | 'webhook_disabled'
+  | 'webhooks_full'
+  | 'delivery_not_found'
   | 'store_failed'
   | 'overloaded';
 

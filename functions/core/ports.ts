@@ -13,6 +13,7 @@ import type { Tensor } from './tensor.ts';
 import type { InTurn } from './turns.ts';
 import type { Volume } from './volume/volume.ts';
 import type { Watch } from './watch.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** An ONNX Runtime. Sessions are opened once and kept: opening is slow and, on wasm, the heap never shrinks. */
 export type Runtime = {
@@ -87,6 +88,8 @@ export type Deps = {
   readonly audit: AuditStore;
   /** Remembers requests that may be sent again. */
   readonly idempotency: IdempotencyStore;
+  /** Who is to be told. */
+  readonly webhooks: Webhooks;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** An unguessable id: 128 bits in lower-case base32 or hex, no dashes. */

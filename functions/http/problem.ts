@@ -67,6 +67,11 @@ export const problems: Readonly<Record<FaultCode, Row>> = {
   style_ended: { status: 409, title: 'The style takes no more steps' },
   style_too_large: { status: 422, title: 'The style is too large' },
   style_busy: { status: 503, title: 'A style is being computed; trying again is safe' },
+  webhook_not_found: { status: 404, title: 'There is no such webhook' },
+  webhook_url_refused: { status: 422, title: 'The URL is not called' },
+  webhook_disabled: { status: 409, title: 'The webhook is disabled' },
+  webhooks_full: { status: 409, title: 'There are too many webhooks' },
+  delivery_not_found: { status: 404, title: 'There is no such delivery' },
   store_failed: { status: 503, title: 'The store failed; trying again is safe' },
   overloaded: { status: 503, title: 'There is too much to do; trying again is safe', expected: true },
 };

@@ -53,6 +53,17 @@ const WANTS: Readonly<Record<string, Want>> = {
   'POST /v1/networks/{network}/layers/{layer}/patches': 'networks',
   'POST /v1/networks/{network}/layers/{layer}/activations': 'networks',
   'GET /v1/networks/{network}/layers/{layer}/filters': 'networks',
+
+  'GET /v1/webhooks': 'webhooks',
+  'POST /v1/webhooks': 'webhooks',
+  'GET /v1/webhooks/{webhook}': 'webhooks',
+  'PATCH /v1/webhooks/{webhook}': 'webhooks',
+  'DELETE /v1/webhooks/{webhook}': 'webhooks',
+  'POST /v1/webhooks/{webhook}/rotate': 'webhooks',
+  'POST /v1/webhooks/{webhook}/test': 'webhooks',
+  'GET /v1/webhooks/{webhook}/deliveries': 'webhooks',
+  'GET /v1/webhooks/{webhook}/deliveries/{delivery}': 'webhooks',
+  'POST /v1/webhooks/{webhook}/deliveries/{delivery}/redeliver': 'webhooks',
 };
 
 /** @throws Fault scope_missing with what the key lacks */

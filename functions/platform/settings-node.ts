@@ -24,6 +24,7 @@ export type Settings = {
   readonly drainMs: number;
   readonly metricsHost: string;
   readonly metricsPort: number | undefined;
+  readonly webhookPrivate: boolean;
 };
 
 type Variable<T> = {
@@ -145,6 +146,12 @@ const variables: { readonly [K in keyof Settings]: Variable<Settings[K]> } = {
     fallback: undefined,
     about: 'Port at which GET /metrics is answered; without it nothing is counted',
     read: whole(1, 65_535),
+  },
+  webhookPrivate: {
+    name: 'LIKENESS_WEBHOOK_PRIVATE',
+    fallback: 'false',
+    about: 'true: webhooks may be http and in private networks, for development',
+    read: (text) => oneOf(['true', 'false'])(text) === 'true',
   },
 };
 

@@ -114,6 +114,36 @@ export type Tables = {
   };
   /** The last record of each tenant. */
   audit_ends: { tenant: string; seq: number; hash: string };
+  webhooks: {
+    tenant: string;
+    endpoint: string;
+    url: string;
+    /** A JSON array of event types. */
+    events: string;
+    description: string | null;
+    created_at: number;
+    disabled: 'caller' | 'gone' | 'failing' | null;
+    failing_since: number | null;
+    dropped: number;
+    secrets: string;
+  };
+  /** One row for an event and each endpoint that hears of it. */
+  webhook_deliveries: {
+    tenant: string;
+    endpoint: string;
+    event: string;
+    type: string;
+    topic: string | null;
+    body: string;
+    status: 'pending' | 'delivered' | 'dead';
+    attempts: number;
+    next_at: number;
+    created_at: number;
+    last_at: number | null;
+    last_status: number | null;
+    last_error: string | null;
+    last_ms: number | null;
+  };
 };
 
 /**
@@ -270,6 +300,53 @@ function migrations(blob: 'blob' | 'bytea'): Record<string, Migration> {
           .addColumn('caller', 'text', (column) => column.primaryKey())
           .addColumn('began', 'bigint', (column) => column.notNull())
           .addColumn('requests', 'bigint', (column) => column.notNull())
+          .execute();
+      },
+    },
+    '0005-events': {
+      async up(db: Kysely<Tables>) {
+        const { schema } = db;
+        await schema
+          .createTable('webhooks')
+          .addColumn('tenant', 'text', (column) => column.notNull())
+          .addColumn('endpoint', 'text', (column) => column.notNull())
+          .addColumn('url', 'text', (column) => column.notNull())
+          .addColumn('events', 'text', (column) => column.notNull())
+          .addColumn('description', 'text')
+          .addColumn('created_at', 'bigint', (column) => column.notNull())
+          .addColumn('disabled', 'text')
+          .addColumn('failing_since', 'bigint')
+          .addColumn('dropped', 'bigint', (column) => column.notNull())
+          .addColumn('secrets', 'text', (column) => column.notNull())
+          .addPrimaryKeyConstraint('webhooks_key', ['tenant', 'endpoint'])
+          .execute();
+        await schema
+          .createTable('webhook_deliveries')
+          .addColumn('tenant', 'text', (column) => column.notNull())
+          .addColumn('endpoint', 'text', (column) => column.notNull())
+          .addColumn('event', 'text', (column) => column.notNull())
+          .addColumn('type', 'text', (column) => column.notNull())
+          .addColumn('topic', 'text')
+          .addColumn('body', 'text', (column) => column.notNull())
+          .addColumn('status', 'text', (column) => column.notNull())
+          .addColumn('attempts', 'integer', (column) => column.notNull())
+          .addColumn('next_at', 'bigint', (column) => column.notNull())
+          .addColumn('created_at', 'bigint', (column) => column.notNull())
+          .addColumn('last_at', 'bigint')
+          .addColumn('last_status', 'integer')
+          .addColumn('last_error', 'text')
+          .addColumn('last_ms', 'integer')
+          .addPrimaryKeyConstraint('webhook_deliveries_key', ['tenant', 'endpoint', 'event'])
+          .execute();
+        await schema
+          .createIndex('webhook_deliveries_due')
+          .on('webhook_deliveries')
+          .columns(['status', 'next_at'])
+          .execute();
+        await schema
+          .createIndex('webhook_deliveries_by_age')
+          .on('webhook_deliveries')
+          .columns(['tenant', 'endpoint', 'status', 'created_at'])
           .execute();
       },
     },

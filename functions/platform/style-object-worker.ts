@@ -26,11 +26,12 @@ import { createWorkerRuntime } from './ort-worker.ts';
 import { type Answer, answer, answered } from './rpc-worker.ts';
 import { sha256Hex } from './sha256.ts';
 import { createStyleIndex, type StyleIndex } from './style-index-worker.ts';
+import { createObjectWebhooks, type WebhookEnv } from './webhook-tenant-worker.ts';
 
 export type StyleEnv = LogEnv & {
   readonly ASSETS: Fetcher;
   readonly STYLE: DurableObjectNamespace<StyleJobObject>;
-};
+} & WebhookEnv;
 
 /**
  * An isolate has 128 MB for the heap of the runtime and the optimiser's state, and an invocation 30 s of CPU unless the
@@ -181,6 +182,7 @@ export abstract class StyleJobObject extends DurableObject<StyleEnv> implements 
       sha256: sha256Hex,
       now: Date.now,
       clock: Date.now,
+      events: createObjectWebhooks(this.env),
       holder: 'object', // there is one, and it may have been replaced
       breathe: () => scheduler.wait(1),
     });

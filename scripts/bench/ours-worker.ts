@@ -11,6 +11,8 @@ import { createMemoryIdempotencyStore } from '../../functions/platform/idempoten
 import { createMemoryJobStore } from '../../functions/platform/jobs-memory.ts';
 import { createMemoryGalleryStore } from '../../functions/platform/store-memory.ts';
 import { createNodeStyles } from '../../functions/platform/styles-node.ts';
+import { createMemoryWebhookStore } from '../../functions/platform/webhooks-memory.ts';
+import { createNodeWebhooks } from '../../functions/platform/webhooks-node.ts';
 import { cpuMeter } from '../cpu-meter.ts';
 import { LIMITS, openFaces } from '../open-faces.ts';
 import { verifyForm } from './cold-start.ts';
@@ -56,6 +58,7 @@ const app = createApp({
   images,
   galleries: createMemoryGalleryStore(LIMITS),
   events: UNHEARD,
+  webhooks: createNodeWebhooks({ store: createMemoryWebhookStore(), reach: 'public' }).webhooks,
   atRest: 'memory',
   idempotency: createMemoryIdempotencyStore(),
   audit: createMemoryAuditStore(),

@@ -21,6 +21,7 @@ import { createMemoryGalleryStore } from '../../functions/platform/store-memory.
 import type { StyleTools } from '../../functions/routes/styles.ts';
 import { createScan } from './scan.ts';
 import { fakeStyles } from './styles.ts';
+import { fakeWebhooks } from './webhooks.ts';
 
 /** The bytes of a picture that shows one face at each angle (degrees), the first the largest. */
 export function picture(...angles: number[]): Uint8Array<ArrayBuffer> {
@@ -77,6 +78,7 @@ export function fakeApp(change: Partial<Deps & FaceTools & StyleTools & Pick<Loo
     atRest: 'memory',
     idempotency: createMemoryIdempotencyStore(),
     audit: createMemoryAuditStore(),
+    webhooks: fakeWebhooks().webhooks,
     now: () => Date.UTC(2026, 0, 1),
     randomId: () => `id${++ids}`,
     limits,

@@ -60,6 +60,16 @@ const TRIES: Readonly<Record<string, Try | typeof OWNS_NOTHING>> = {
   'GET /v1/styles/{style}/events': NOTHING_THERE,
   'POST /v1/styles/{style}/cancel': NOTHING_THERE,
   'POST /v1/styles/{style}/fork': { body: {} },
+  'GET /v1/webhooks': { answer: { webhooks: [] } },
+  'POST /v1/webhooks': OWNS_NOTHING,
+  'GET /v1/webhooks/{webhook}': NOTHING_THERE,
+  'PATCH /v1/webhooks/{webhook}': { body: { enabled: false } },
+  'DELETE /v1/webhooks/{webhook}': NOTHING_THERE,
+  'POST /v1/webhooks/{webhook}/rotate': NOTHING_THERE,
+  'POST /v1/webhooks/{webhook}/test': NOTHING_THERE,
+  'GET /v1/webhooks/{webhook}/deliveries': NOTHING_THERE,
+  'GET /v1/webhooks/{webhook}/deliveries/{delivery}': NOTHING_THERE,
+  'POST /v1/webhooks/{webhook}/deliveries/{delivery}/redeliver': NOTHING_THERE,
   'GET /v1/networks': OWNS_NOTHING,
   'GET /v1/networks/{network}/layers': OWNS_NOTHING,
   'POST /v1/networks/{network}/layers/{layer}/patches': OWNS_NOTHING,
@@ -116,6 +126,8 @@ function isolation(open: () => Promise<Stores>): void {
     const face = enrolled.body.enrolled[0].id;
     await styles.create({ tenant: 'owner', job: 'j' }, style());
     await styles.step({ tenant: 'owner', job: 'j' }, 0, { iterations: 2 });
+    const webhook = (await owner('POST', '/v1/webhooks', { url: 'https://theirs.example/' })).body.id;
+    const delivery = (await owner('POST', `/v1/webhooks/${webhook}/test`)).body.id;
     const held = () =>
       Promise.all(
         [
@@ -124,6 +136,8 @@ function isolation(open: () => Promise<Stores>): void {
           '/v1/galleries/g/subjects',
           '/v1/styles',
           '/v1/styles/j/losses',
+          '/v1/webhooks',
+          `/v1/webhooks/${webhook}/deliveries`,
         ].map(async (path) => (await owner('GET', path)).body),
       );
     const before = await held();
@@ -136,7 +150,7 @@ function isolation(open: () => Promise<Stores>): void {
     );
     expect(calls.sort()).toEqual(Object.keys(TRIES).sort());
 
-    const ids: Record<string, string> = { gallery: 'g', subject: 's', face, style: 'j' };
+    const ids: Record<string, string> = { gallery: 'g', subject: 's', face, style: 'j', webhook, delivery };
     // A gallery of the stranger's own would be found from then on, so it is made last.
     const tries = Object.entries(TRIES).sort(
       ([a], [b]) => Number(a.startsWith('PUT')) - Number(b.startsWith('PUT')),

@@ -22,6 +22,7 @@ import { writePicture } from '../../../scripts/picture-files.ts';
 import { viewPicture } from '../../../scripts/train/view.ts';
 import { call } from '../../fakes/call.ts';
 import { fakeStyles } from '../../fakes/styles.ts';
+import { fakeWebhooks } from '../../fakes/webhooks.ts';
 import { barClasses } from './picture-classes.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -70,6 +71,7 @@ async function serviceOf(models: string, encoder: string): Promise<App> {
     images,
     galleries: createMemoryGalleryStore(LIMITS),
     events: UNHEARD,
+    webhooks: fakeWebhooks().webhooks,
     atRest: 'memory',
     idempotency: createMemoryIdempotencyStore(),
     audit: createMemoryAuditStore(),

@@ -1,0 +1,172 @@
+// A Durable Object a tenant: it holds who is told of what, and its alarm delivers.
+import { DurableObject } from 'cloudflare:workers';
+import type { Event, Events } from '../core/events/event.ts';
+import type { Page, PageRequest } from '../core/faces/store.ts';
+import { deliver, type Send } from '../core/webhooks/deliver.ts';
+import { KEPT_EACH, KEPT_MS, withRoom } from '../core/webhooks/deliveries.ts';
+import { urlRefused } from '../core/webhooks/faults.ts';
+import type {
+  Delivery,
+  DeliveryKey,
+  DeliveryStatus,
+  EndpointChange,
+  EndpointKey,
+  WebhookStore,
+} from '../core/webhooks/store.ts';
+import {
+  createWebhooks,
+  type NewWebhook,
+  type Webhook,
+  type Webhooks,
+  type WithSecrets,
+} from '../core/webhooks/webhooks.ts';
+import { readOutboundUrl } from './outbound-url.ts';
+import { retryAfterMs } from './retry-after.ts';
+import { type Answer, answer, answered } from './rpc-worker.ts';
+import { signWebhook } from './webhook-signature.ts';
+import { createObjectWebhookStore } from './webhooks-object-worker.ts';
+
+export type WebhookEnv = { readonly WEBHOOK: DurableObjectNamespace<WebhookObject> };
+
+/** An invocation has six connections at once. */
+const AT_ONCE = 6;
+
+/** An alarm's own time; what is left is the next one's. */
+const ALARM_MS = 60_000;
+
+type DeliveriesPage = PageRequest & { readonly status?: DeliveryStatus };
+
+/** What the Worker calls, each of a tenant's object. */
+type WebhookRpc = {
+  create(at: EndpointKey, made: NewWebhook, again: boolean): Promise<Answer<WithSecrets>>;
+  read(at: EndpointKey): Promise<Answer<Webhook>>;
+  list(tenant: string): Promise<Answer<readonly Webhook[]>>;
+  change(at: EndpointKey, change: EndpointChange): Promise<Answer<Webhook>>;
+  drop(at: EndpointKey): Promise<Answer<void>>;
+  rotate(at: EndpointKey): Promise<Answer<WithSecrets>>;
+  test(at: EndpointKey, id: string): Promise<Answer<Delivery>>;
+  deliveries(at: EndpointKey, page: DeliveriesPage): Promise<Answer<Page<Delivery>>>;
+  delivery(at: DeliveryKey): Promise<Answer<Delivery>>;
+  redeliver(at: DeliveryKey): Promise<Answer<Delivery>>;
+  publish(tenant: string, event: Event): Promise<Answer<void>>;
+};
+
+export class WebhookObject extends DurableObject<WebhookEnv> implements WebhookRpc {
+  readonly #store: WebhookStore;
+  readonly #webhooks: Webhooks & Events;
+
+  constructor(state: DurableObjectState, env: WebhookEnv) {
+    super(state, env);
+    this.#store = createObjectWebhookStore({
+      sql: state.storage.sql,
+      transactionSync: (work) => state.storage.transactionSync(work),
+    });
+    this.#webhooks = createWebhooks({
+      store: this.#store,
+      now: Date.now,
+      randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+      target(text) {
+        const read = readOutboundUrl(text, { reach: 'public' });
+        if ('refused' in read) throw urlRefused(read.refused);
+        return read.url;
+      },
+      wake: () => void state.storage.setAlarm(Date.now()),
+    });
+  }
+
+  create(at: EndpointKey, made: NewWebhook, again: boolean) {
+    return answer(() => this.#webhooks.create(at, made, again));
+  }
+
+  read(at: EndpointKey) {
+    return answer(() => this.#webhooks.get(at));
+  }
+
+  list(tenant: string) {
+    return answer(() => this.#webhooks.list(tenant));
+  }
+
+  change(at: EndpointKey, change: EndpointChange) {
+    return answer(() => this.#webhooks.change(at, change));
+  }
+
+  drop(at: EndpointKey) {
+    return answer(() => this.#webhooks.delete(at));
+  }
+
+  rotate(at: EndpointKey) {
+    return answer(() => this.#webhooks.rotate(at));
+  }
+
+  test(at: EndpointKey, id: string) {
+    return answer(() => this.#webhooks.test(at, id));
+  }
+
+  deliveries(at: EndpointKey, page: DeliveriesPage) {
+    return answer(() => this.#webhooks.deliveries(at, page));
+  }
+
+  delivery(at: DeliveryKey) {
+    return answer(() => this.#webhooks.delivery(at));
+  }
+
+  redeliver(at: DeliveryKey) {
+    return answer(() => this.#webhooks.redeliver(at));
+  }
+
+  publish(tenant: string, event: Event) {
+    return answer(() => this.#webhooks.publish(tenant, event));
+  }
+
+  /** What is due, some at once, and then the next alarm. A claim that this does not live to settle is due again. */
+  override async alarm(): Promise<void> {
+    const store = this.#store;
+    const tools = { store, send: sendByFetch, sign: signWebhook, now: Date.now, random: Math.random };
+    for (const began = Date.now(); Date.now() - began < ALARM_MS; ) {
+      const due = (await withRoom(store, Date.now(), 100, new Map())).slice(0, AT_ONCE);
+      if (due.length === 0) break;
+      await Promise.all(due.map((at) => deliver(tools, at)));
+    }
+    await store.prune({ each: KEPT_EACH, since: Date.now() - KEPT_MS });
+    const next = await store.nextDue();
+    if (next !== undefined) await this.ctx.storage.setAlarm(Math.max(next, Date.now()));
+  }
+}
+
+/**
+ * fetch reaches no private network from a Worker, so that there is no address to check; what spells one out was refused
+ * with the URL.
+ */
+const sendByFetch: Send = async ({ url, headers, body, timeoutMs }) => {
+  if ('refused' in readOutboundUrl(url, { reach: 'public' })) return { error: 'address_refused' };
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal });
+    await response.body?.cancel();
+    return {
+      status: response.status,
+      retryAfterMs: retryAfterMs(response.headers.get('Retry-After')),
+    };
+  } catch {
+    return { error: signal.aborted ? 'timeout' : 'connection_failed' };
+  }
+};
+
+/** As the Worker's routes see them: each call goes to the tenant's object. */
+export function createObjectWebhooks({ WEBHOOK }: WebhookEnv): Webhooks & Events {
+  const of = (tenant: string) =>
+    WEBHOOK.get(WEBHOOK.idFromName(JSON.stringify([tenant]))) as unknown as WebhookRpc;
+  return {
+    create: (at, made, again) => answered(of(at.tenant).create(at, made, again)),
+    get: (at) => answered(of(at.tenant).read(at)),
+    list: (tenant) => answered(of(tenant).list(tenant)),
+    change: (at, change) => answered(of(at.tenant).change(at, change)),
+    delete: (at) => answered(of(at.tenant).drop(at)),
+    rotate: (at) => answered(of(at.tenant).rotate(at)),
+    test: (at, id) => answered(of(at.tenant).test(at, id)),
+    deliveries: (at, page) => answered(of(at.tenant).deliveries(at, page)),
+    delivery: (at) => answered(of(at.tenant).delivery(at)),
+    redeliver: (at) => answered(of(at.tenant).redeliver(at)),
+    publish: (tenant, event) => answered(of(tenant).publish(tenant, event)),
+  };
+}
