@@ -51,10 +51,10 @@ test('what happens in the Worker is delivered by the alarm, signed, and again wh
   });
   expect(made.status).toBe(201);
   const path = `/v1/webhooks/${made.body.id}`;
-  const requests: Request[] = [];
+  const requests: { url: string; init: RequestInit }[] = [];
   const statuses = [500, 302, 204];
-  vi.spyOn(globalThis, 'fetch').mockImplementation(async (...given) => {
-    requests.push(new Request(...(given as [string, RequestInit])));
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async (url, init = {}) => {
+    requests.push({ url: url as string, init }); // a Request would be the object's own
     return new Response(null, { status: statuses.shift() });
   });
   await call('PUT', '/v1/galleries/told');
@@ -67,14 +67,10 @@ test('what happens in the Worker is delivered by the alarm, signed, and again wh
     expect((await delivery()).last_attempt).toMatchObject({ status_code: 500, error: 'status' });
   });
   expect(requests).toHaveLength(1);
-  const [request] = requests;
-  const header = (name: string) => request.headers.get(name) ?? '';
-  const body = await request.text();
-  expect([request.url, request.redirect, header('webhook-id')]).toEqual([
-    'https://receiver.example/hook',
-    'manual',
-    id,
-  ]);
+  const [{ url, init }] = requests;
+  const header = (name: string) => new Headers(init.headers).get(name) ?? '';
+  const body = init.body as string;
+  expect([url, init.redirect, header('webhook-id')]).toEqual(['https://receiver.example/hook', 'manual', id]);
   expect(JSON.parse(body)).toMatchObject({ id, type: 'gallery.deleted', data: { gallery: 'told' } });
   expect(header('webhook-signature')).toBe(
     await signWebhook(made.body.secret, `${id}.${header('webhook-timestamp')}.${body}`),
