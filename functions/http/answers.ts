@@ -7,6 +7,7 @@ import type { Seen } from '../core/faces/probe.ts';
 import type { NamedCandidate } from '../core/faces/recognize.ts';
 import type { Gallery, Subject } from '../core/faces/store.ts';
 import type { Threshold } from '../core/faces/verify.ts';
+import { orNull } from './contract.ts';
 
 const Point = z.object({ x: z.number(), y: z.number() });
 
@@ -54,11 +55,11 @@ export const PictureAnswer = z
 export const SideAnswer = z
   .object({
     kind: z.enum(['picture', 'embedding', 'subject']),
-    face: FaceAnswer.nullable().openapi({
+    face: orNull(FaceAnswer).openapi({
       description:
         'The face that was compared; null unless a picture was given, and where the encoder takes whole pictures.',
     }),
-    picture: PictureAnswer.nullable(),
+    picture: orNull(PictureAnswer),
     gallery: z.string().optional(),
     subject: z.string().optional(),
     templates: z.number().openapi({ description: 'How many embeddings stand behind this side.' }),
@@ -109,7 +110,7 @@ export const SubjectAnswer = z
     id: z.string(),
     name: z.string().nullable(),
     created_at: z.string(),
-    consent: ConsentAnswer.nullable(),
+    consent: orNull(ConsentAnswer),
     expires_at: z
       .string()
       .nullable()

@@ -8,6 +8,7 @@ import type { EnrolmentTally } from '../core/faces/store.ts';
 import type { Calibration } from '../core/manifest.ts';
 import type { Estimate } from '../core/statistics/bootstrap.ts';
 import { timeAnswer } from './answers.ts';
+import { orNull } from './contract.ts';
 
 const Rate = z
   .object({ rate: z.number(), low: z.number(), high: z.number() })
@@ -24,13 +25,13 @@ const Point = z
   .object({
     distance: z.number(),
     fmr: Rate.openapi({ description: 'Of pairs of faces of two subjects, those within the distance.' }),
-    fnmr: Rate.nullable().openapi({
+    fnmr: orNull(Rate).openapi({
       description: 'Of pairs of faces of one subject, those beyond it; null where no subject has two faces.',
     }),
     fpir: Rate.openapi({
       description: 'Of faces looked for among everybody else in the gallery, those given a name.',
     }),
-    fnir: Rate.nullable().openapi({
+    fnir: orNull(Rate).openapi({
       description:
         'Of faces whose subject has others, those whose subject is not the nearest or too far; null like fnmr.',
     }),
@@ -57,7 +58,7 @@ export const Enrolment = z
   .object({
     attempts: z.number().openapi({ description: 'Calls that brought a picture.' }),
     failures: z.number().openapi({ description: 'Those after which nothing was enrolled.' }),
-    failure_rate: Rate.nullable().openapi({
+    failure_rate: orNull(Rate).openapi({
       description: 'Failure to enrol, with the interval of Clopper and Pearson; null before the first.',
     }),
     pictures: z.number(),

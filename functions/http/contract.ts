@@ -1,10 +1,21 @@
 // What the routes say of themselves in /openapi.json: answers, and bodies in each of their forms.
-import type { OpenAPIHono, z } from '@hono/zod-openapi';
+import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Env } from './env.ts';
+
+/** For schemas with a name: `.nullable()` would refer to the name and forbid null with it. */
+export function orNull<S extends z.ZodType>(schema: S) {
+  return z.union([schema, z.null()]);
+}
 
 /** A JSON answer with its schema. */
 export function json<S extends z.ZodType>(schema: S, description: string) {
   return { description, content: { 'application/json': { schema } } };
+}
+
+/** 201 with the address of what was made. */
+export function made<S extends z.ZodType>(schema: S, description: string) {
+  const Location = { description: 'Its address.', required: true, schema: { type: 'string' } } as const;
+  return { ...json(schema, description), headers: { Location } };
 }
 
 /** 204. */
@@ -12,29 +23,38 @@ export function none(description: string) {
   return { description };
 }
 
-/** `picture`: multipart and a bare image are taken too, its options then in the query. A list: the files of a form. */
+/**
+ * `picture`: a form with it, or the bare picture with its options in the query. A list: the files of a form, those that
+ * end in * once or several times.
+ */
 type Form = 'json' | 'picture' | readonly string[];
+
+/** A form, where each file is a part of that name, and the other fields are parts of text. */
+function formOf(files: readonly string[]) {
+  const file = { type: 'string', format: 'binary' } as const;
+  const several = { oneOf: [file, { type: 'array', items: file }] };
+  const parts = files.map((name) => (name.endsWith('*') ? [name.slice(0, -1), several] : [name, file]));
+  const properties = Object.fromEntries(parts);
+  return { schema: { type: 'object', properties, additionalProperties: true } as const };
+}
+
+const PICTURE = { 'image/*': { schema: { type: 'string', format: 'binary' } as const } };
 
 /**
  * A body that upload.ts reads. The schema is only referred to: were it given to the route, the body would be read and
- * parsed a second time.
+ * parsed a second time. `optional` as readUpload has it.
  */
-export function body(app: OpenAPIHono<Env>, name: string, schema: z.ZodType, form: Form) {
+export function body(
+  app: OpenAPIHono<Env>,
+  name: string,
+  schema: z.ZodType,
+  form: Form,
+  { optional = false } = {},
+) {
   app.openAPIRegistry.register(name, schema);
-  const reference = { $ref: `#/components/schemas/${name}` };
-  const asJson = { 'application/json': { schema: reference } };
-  const file = { type: 'string', format: 'binary' } as const;
-  const asForm = (files: readonly string[]) => ({
-    'multipart/form-data': {
-      schema: {
-        type: 'object',
-        properties: Object.fromEntries(files.map((name) => [name, file])),
-        additionalProperties: true,
-      } as const,
-    },
-  });
-  if (form === 'json') return { content: asJson };
-  if (form === 'picture')
-    return { content: { ...asJson, ...asForm(['image']), 'image/*': { schema: file } } };
-  return { content: { ...asJson, ...asForm(form) } };
+  const asJson = { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } };
+  const files = form === 'picture' ? ['image'] : form === 'json' ? [] : form;
+  const asForm = files.length > 0 ? { 'multipart/form-data': formOf(files) } : {};
+  const bare = form === 'picture' || files.includes('image*') ? PICTURE : {};
+  return { required: !optional, content: { ...asJson, ...asForm, ...bare } };
 }

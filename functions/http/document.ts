@@ -63,7 +63,7 @@ function completedOperation(method: string, operation: Operation, limits: Limits
   const responses = Object.entries({ ...answers, ...byStatus(codes) } as Responses).map(
     ([status, response]) => [
       status,
-      { ...response, headers: { ...headersOf(Number(status)), ...response.headers } },
+      { ...response, headers: { ...headersOf(Number(status), creates), ...response.headers } },
     ],
   );
   const body = operation.requestBody;
@@ -113,6 +113,7 @@ const HEADERS = {
     required: true,
     schema: { type: 'integer' },
   },
+  'Idempotency-Replayed': { description: 'true where nothing was made anew.', schema: text },
 } as const;
 
 type Header = keyof typeof HEADERS;
@@ -125,8 +126,9 @@ const BY_STATUS: Readonly<Record<number, readonly Header[]>> = {
 };
 
 /** Headers that no route has to name. */
-function headersOf(status: number) {
-  const names = [...EVERY_ANSWER, ...(BY_STATUS[status] ?? [])];
+function headersOf(status: number, creates: boolean) {
+  const again: readonly Header[] = creates && status === 201 ? ['Idempotency-Replayed'] : [];
+  const names = [...EVERY_ANSWER, ...(BY_STATUS[status] ?? []), ...again];
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 }
 

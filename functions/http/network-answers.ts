@@ -5,6 +5,7 @@ import type { Layer } from '../core/insight/layers.ts';
 import { NINE, type Patches } from '../core/insight/patches.ts';
 import type { ReceptiveField } from '../core/insight/receptive-field.ts';
 import type { NetworkEntry } from '../core/manifest.ts';
+import { orNull } from './contract.ts';
 
 const Numbers = z.array(z.number());
 
@@ -55,11 +56,9 @@ export const LayerAnswer = z
     macs: z.number(),
     attributes: z.record(z.string(), z.union([z.number(), z.string(), Numbers])),
     field: FieldAnswer,
-    fields: z
-      .array(z.object({ first: z.number(), last: z.number(), field: FieldAnswer.nullable() }))
-      .openapi({
-        description: 'Where units see differently: runs of units; null for units that see nothing.',
-      }),
+    fields: z.array(z.object({ first: z.number(), last: z.number(), field: orNull(FieldAnswer) })).openapi({
+      description: 'Where units see differently: runs of units; null for units that see nothing.',
+    }),
     dead: Numbers.nullable().openapi({
       description:
         'Units that are the same whatever the input, as interval arithmetic on the weights proves; there may be more that no picture reaches. Null where that does not tell.',

@@ -19,7 +19,10 @@ export function calibration(tools: FaceTools): App {
     method: 'post',
     path: '/{gallery}/calibrate',
     summary: 'Measure the error rates of a gallery on itself, and keep them for its thresholds',
-    request: { params: GalleryPath, body: body(app, 'CalibrateRequest', CalibrateRequest, 'json') },
+    request: {
+      params: GalleryPath,
+      body: body(app, 'CalibrateRequest', CalibrateRequest, 'json', { optional: true }),
+    },
     responses: {
       200: json(CalibrateAnswer, 'What was measured; it takes the place of what was kept before.'),
       default: fails(

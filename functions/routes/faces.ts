@@ -83,7 +83,7 @@ export function faces(tools: FaceTools): App {
     method: 'post',
     path: '/verify',
     summary: 'Do two sides show the same person',
-    request: { body: body(app, 'VerifyRequest', VerifyRequest, 'picture') },
+    request: { body: body(app, 'VerifyRequest', VerifyRequest, ['a', 'b']) },
     responses: {
       200: json(VerifyAnswer, 'The decision and what it rests on.'),
       default: fails(

@@ -12,7 +12,7 @@ import {
   enrolmentAnswer,
   summaryAnswer,
 } from '../http/calibration-answers.ts';
-import { body, json, none } from '../http/contract.ts';
+import { body, json, none, orNull } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
 import { fails } from '../http/failures.ts';
 import { Days, GalleryPath, Model, Name, PageQuery } from '../http/schema.ts';
@@ -37,7 +37,10 @@ export function galleries(tools: FaceTools): App {
     method: 'put',
     path: '/{gallery}',
     summary: 'Create a gallery, or change its name or retention',
-    request: { params: GalleryPath, body: body(app, 'GalleryRequest', GalleryRequest, 'json') },
+    request: {
+      params: GalleryPath,
+      body: body(app, 'GalleryRequest', GalleryRequest, 'json', { optional: true }),
+    },
     responses: {
       200: json(GalleryAnswer, 'It was there.'),
       201: json(GalleryAnswer, 'It is new.'),
@@ -114,7 +117,7 @@ const GalleryDetails = GalleryAnswer.extend({
   subjects: z.number().openapi({ description: 'Those with a face.' }),
   faces: z.number(),
   enrolment: Enrolment,
-  calibration: CalibrationSummary.nullable().openapi({ description: 'Null until calibrate was called.' }),
+  calibration: orNull(CalibrationSummary).openapi({ description: 'Null until calibrate was called.' }),
 }).openapi('GalleryDetails');
 
 const GalleryPage = z.object({ galleries: z.array(GalleryAnswer), next_cursor: NextCursor });

@@ -1,7 +1,7 @@
 // What a unit, a channel or a layer wants to see: made as a job, which is then moved and watched as every job.
 import { createRoute, OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { Asked } from '../core/jobs/kinds.ts';
-import { body, json } from '../http/contract.ts';
+import { body, json, made } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
 import { fails, GRAPH_CODES, PICTURE_CODES } from '../http/failures.ts';
 import { idempotent, onceOf } from '../http/idempotency.ts';
@@ -32,9 +32,12 @@ export function maximise(tools: Omit<StyleTools, 'styleEvents'>): App {
     summary:
       'A new picture that a unit, a channel or a layer responds to most; a job, as a style transfer is',
     middleware: idempotent(tools),
-    request: { params: LayerPath, body: body(app, 'NewMaximiseRequest', NewMaximiseRequest, 'picture') },
+    request: {
+      params: LayerPath,
+      body: body(app, 'NewMaximiseRequest', NewMaximiseRequest, 'picture', { optional: true }),
+    },
     responses: {
-      201: json(StyleAnswer, 'The job; it is moved at /v1/styles/{id}/steps, its picture is at .../image.'),
+      201: made(StyleAnswer, 'The job; it is moved at /v1/styles/{id}/steps, its picture is at .../image.'),
       default: fails(
         ...PICTURE_CODES,
         ...GRAPH_CODES,
@@ -64,7 +67,10 @@ export function maximise(tools: Omit<StyleTools, 'styleEvents'>): App {
     method: 'post',
     path: '/{network}/layers/{layer}/maximise/estimate',
     summary: 'What such a picture would take: time, memory, calls',
-    request: { params: LayerPath, body: body(app, 'NewMaximiseRequest', NewMaximiseRequest, 'picture') },
+    request: {
+      params: LayerPath,
+      body: body(app, 'NewMaximiseRequest', NewMaximiseRequest, 'picture', { optional: true }),
+    },
     responses: {
       200: json(EstimateAnswer, 'Before anything runs.'),
       default: fails(

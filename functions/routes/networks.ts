@@ -72,7 +72,7 @@ export function networks(tools: LookTools): App {
     method: 'post',
     path: '/{network}/layers/{layer}/patches',
     summary: 'For each unit the nine patches of the pictures that excite it most',
-    request: { params: LayerPath, body: body(app, 'PatchesRequest', PatchesRequest, ['image', 'merge']) },
+    request: { params: LayerPath, body: body(app, 'PatchesRequest', PatchesRequest, ['image*', 'merge*']) },
     responses: {
       200: {
         description:

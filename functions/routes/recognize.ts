@@ -17,7 +17,7 @@ import {
   round,
 } from '../http/answers.ts';
 import { CurveAnswer, curveAnswer } from '../http/calibration-answers.ts';
-import { body, json } from '../http/contract.ts';
+import { body, json, orNull } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
 import { FACE_CODES, fails, MODEL_CODES } from '../http/failures.ts';
 import {
@@ -120,12 +120,12 @@ const RecognizeAnswer = z.object({
   model: Model,
   ...GalleryThresholdFields.shape,
   curve: CurveAnswer,
-  picture: PictureAnswer.nullable(),
+  picture: orNull(PictureAnswer),
   faces: z.array(
     z.object({
       decision: z.enum(['known', 'unknown']),
       subject: z.object({ id: z.string(), name: z.string().nullable() }).nullable(),
-      face: FaceAnswer.nullable(),
+      face: orNull(FaceAnswer),
       candidates: z
         .array(CandidateAnswer)
         .openapi({ description: 'The nearest subjects, nearest first, beyond the threshold too.' }),

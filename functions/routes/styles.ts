@@ -16,7 +16,7 @@ import type { StyleOptions } from '../core/style/options.ts';
 import { PRESETS, type StyleRequest } from '../core/style/presets.ts';
 import { NextCursor } from '../http/answers.ts';
 import { ClipForkRequest, clipInputs, clipRequest, holdsClip, NewClipRequest } from '../http/clip-schema.ts';
-import { body, json, none } from '../http/contract.ts';
+import { body, json, made, none } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
 import { fails, GRAPH_CODES, PICTURE_CODES, SIGNAL_CODES } from '../http/failures.ts';
 import { idempotent, onceOf } from '../http/idempotency.ts';
@@ -69,7 +69,7 @@ const EVENTS = { pollMs: 500, polls: 1200 };
 const EVENTS_A_READ = 100;
 const SILENT_POLLS = 30;
 
-const FILES = ['content', 'style', 'mask', 'initial'] as const;
+const FILES = ['content', 'style*', 'mask*', 'initial'] as const;
 
 export function styles(tools: StyleTools): App {
   const app = new OpenAPIHono<Env>();
@@ -96,7 +96,7 @@ export function styles(tools: StyleTools): App {
     middleware: idempotent(tools),
     request: { body: body(app, 'NewStyleRequest', NewStyleRequest, FILES) },
     responses: {
-      201: json(StyleAnswer, 'The job.'),
+      201: made(StyleAnswer, 'The job.'),
       default: fails(
         ...PICTURE_CODES,
         ...SIGNAL_CODES,
@@ -304,9 +304,9 @@ export function styles(tools: StyleTools): App {
     path: '/{style}/fork',
     summary: 'A new job that goes on from the present picture with other options',
     middleware: idempotent(tools),
-    request: { params: StylePath, body: body(app, 'ForkRequest', ForkRequest, 'json') },
+    request: { params: StylePath, body: body(app, 'ForkRequest', ForkRequest, 'json', { optional: true }) },
     responses: {
-      201: json(StyleAnswer, 'The new job.'),
+      201: made(StyleAnswer, 'The new job.'),
       default: fails(
         'style_not_found',
         'state_invalid',

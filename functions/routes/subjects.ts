@@ -8,7 +8,7 @@ import { Fault } from '../core/fault.ts';
 import type { Deps } from '../core/ports.ts';
 import { announce, record, recordDone } from '../http/announce.ts';
 import { FaceAnswer, faceAnswer, NextCursor, SubjectAnswer, subjectAnswer } from '../http/answers.ts';
-import { body, json, none } from '../http/contract.ts';
+import { body, json, none, orNull } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
 import { ExportAnswer, exportAnswer } from '../http/export-answer.ts';
 import { faultAnswer } from '../http/facts.ts';
@@ -124,7 +124,7 @@ export function subjects(tools: FaceTools & Pick<Deps, 'idempotency'>): App {
     path: '/{gallery}/subjects/{subject}/faces',
     summary: 'Enrol 1 to 20 pictures or embeddings; the subject is created when it is new',
     middleware: idempotent(tools),
-    request: { params: SubjectPath, body: body(app, 'EnrolRequest', EnrolRequest, 'picture') },
+    request: { params: SubjectPath, body: body(app, 'EnrolRequest', EnrolRequest, ['image*']) },
     responses: {
       201: json(EnrolAnswer, 'What was enrolled, and what was not and why.'),
       default: fails(
@@ -239,7 +239,7 @@ const EnrolRequest = withSources({
 const EnrolAnswer = z.object({
   model: z.string(),
   subject: SubjectAnswer,
-  enrolled: z.array(z.object({ index: z.number(), id: z.string(), face: FaceAnswer.nullable() })),
+  enrolled: z.array(z.object({ index: z.number(), id: z.string(), face: orNull(FaceAnswer) })),
   rejected: z.array(
     z.object({ index: z.number(), reason: z.looseObject({ code: z.string(), detail: z.string() }) }),
   ),
