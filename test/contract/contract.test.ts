@@ -2,9 +2,10 @@
 // document is left over.
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import { createGate } from '../../functions/core/gate.ts';
 import { sha256 } from '../../functions/http/auth.ts';
 import { CODES, type Code } from '../../functions/http/failures.ts';
-import { judgeOf, type Operation, type Told, told } from './document.ts';
+import { judgeOf, type Operation, type Told, told } from '../../scripts/fuzz/document.ts';
 import { badRequests, goodRequests, OF_PICTURES, type Sent, WITH_PICTURE } from './requests.ts';
 import { type Break, PORTS, type Port, worldOf } from './world.ts';
 
@@ -13,7 +14,9 @@ afterAll(() => log.mockRestore());
 
 const world = await worldOf();
 const closed = await worldOf({ apiKeySha256: await sha256('key') });
-const judge = await judgeOf(world.app);
+const gate = createGate({ requests: 0, bytes: 0 });
+const full = await worldOf({ gates: { faces: gate, jobs: gate } });
+const judge = await judgeOf((path) => world.app.request(path));
 const { operations } = judge;
 
 await world.populate();
@@ -90,6 +93,15 @@ test('the document is OpenAPI 3.1', async () => {
 describe('what no call is asked for', () => {
   test.each(thatMay('unauthorized'))('$id without a key is a 401', async (operation) => {
     expect(await refused(request(operation, asIs), closed.app)).toBe('unauthorized');
+  });
+
+  test.each(thatMay('overloaded'))('$id at a service that is full is a 503', async (operation) => {
+    expect(await refused(request(operation, asIs), full.app)).toBe('overloaded');
+  });
+
+  test('a service that is full is not ready', async () => {
+    const { status } = await answered(requestOf('GET', ['/v1/health/ready']), full.app);
+    expect(status).toBe(503);
   });
 
   test.each(operations)('$id of another origin is a 403', async (operation) => {
@@ -232,9 +244,9 @@ test('a job that diverges says so in its answer', async () => {
 test('nothing of the document was left out: every answer of every call, every code of the closed list', () => {
   const told = operations.flatMap(({ id, codes, responses }) => [
     ...[...codes].map((code) => `${id} ${code}`),
-    ...Object.keys(responses)
-      .filter((status) => status.startsWith('2'))
-      .map((status) => `${id} ${status}`),
+    ...Object.entries(responses)
+      .filter(([, { content }]) => !content?.['application/problem+json'])
+      .map(([status]) => `${id} ${status}`),
   ]);
   expect(told.filter((each) => !seen.has(each))).toEqual([]);
   const codes = new Set([...seen].map((each) => each.split(' ').at(-1)));

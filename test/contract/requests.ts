@@ -1,7 +1,7 @@
 // A request that each call answers, and for each code that a caller alone brings about a request that does.
 import type { Code } from '../../functions/http/failures.ts';
+import type { Operation } from '../../scripts/fuzz/document.ts';
 import { embedding } from '../fakes/faces.ts';
-import type { Operation } from './document.ts';
 import { FILES } from './files.ts';
 
 /** What is sent: a body is JSON unless it is a form or bytes. */
@@ -84,6 +84,7 @@ export const goodRequests = ({ style, face }: Ids): Readonly<Record<string, read
   'POST /v1/networks/{network}/layers/{layer}/maximise': [[`${FIRST}/maximise`, unit]],
   'POST /v1/networks/{network}/layers/{layer}/maximise/estimate': [[`${FIRST}/maximise/estimate`, unit]],
   'GET /v1/health': [['/v1/health']],
+  'GET /v1/health/ready': [['/v1/health/ready']],
   'GET /v1/models': [['/v1/models']],
 });
 

@@ -1,6 +1,5 @@
 // The document as a judge of answers: status, type, headers and body, and which calls and codes were seen.
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import type { App } from '../../functions/http/env.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a document is whatever it says
 export type Json = any;
@@ -42,8 +41,9 @@ export type Told = {
 const OF_HTTP =
   /^(content-(type|length|security-policy)|vary|cross-origin-.*|origin-agent-cluster|referrer-policy|x-(content-type-options|dns-prefetch-control|download-options|frame-options|permitted-cross-domain-policies|xss-protection)|transfer-encoding|connection)$/;
 
-export async function judgeOf(app: App): Promise<Judge> {
-  const document: Json = await (await app.request('/openapi.json')).json();
+/** `get`: of the service whose document it is. */
+export async function judgeOf(get: (path: string) => Response | Promise<Response>): Promise<Judge> {
+  const document: Json = await (await get('/openapi.json')).json();
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
   ajv.addSchema(document, 'document');
   const compiled = new Map<Json, ValidateFunction>();
