@@ -2,10 +2,12 @@
 // document is left over.
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import { Fault } from '../../functions/core/fault.ts';
 import { createGate } from '../../functions/core/gate.ts';
-import { sha256 } from '../../functions/http/auth.ts';
 import { CODES, type Code } from '../../functions/http/failures.ts';
+import { createMemoryKeyStore } from '../../functions/platform/keys-memory.ts';
 import { judgeOf, type Operation, type Told, told } from '../../scripts/fuzz/document.ts';
+import { keyIn } from '../fakes/keys.ts';
 import { badRequests, goodRequests, OF_PICTURES, type Sent, WITH_PICTURE } from './requests.ts';
 import { type Break, PORTS, type Port, worldOf } from './world.ts';
 
@@ -13,7 +15,15 @@ const log = vi.spyOn(console, 'error').mockImplementation(() => {});
 afterAll(() => log.mockRestore());
 
 const world = await worldOf();
-const closed = await worldOf({ apiKeySha256: await sha256('key') });
+const keys = createMemoryKeyStore();
+const closed = await worldOf({ keys });
+const lost = await worldOf({
+  keys: { ...keys, find: () => Promise.reject(new Fault('store_failed', 'broken on demand')) },
+});
+const [{ headers: withoutScopes }, { headers: withKey }] = [
+  await keyIn(keys, { scopes: [] }),
+  await keyIn(keys),
+];
 const gate = createGate({ requests: 0, bytes: 0 });
 const full = await worldOf({ gates: { faces: gate, jobs: gate } });
 const judge = await judgeOf((path) => world.app.request(path));
@@ -93,6 +103,14 @@ test('the document is OpenAPI 3.1', async () => {
 describe('what no call is asked for', () => {
   test.each(thatMay('unauthorized'))('$id without a key is a 401', async (operation) => {
     expect(await refused(request(operation, asIs), closed.app)).toBe('unauthorized');
+  });
+
+  test.each(thatMay('scope_missing'))('$id with a key without its scope is a 403', async (operation) => {
+    expect(await refused(request(operation, asIs, withoutScopes), closed.app)).toBe('scope_missing');
+  });
+
+  test.each(thatMay('unauthorized'))('$id where keys cannot be read is a 503', async (operation) => {
+    expect(await refused(request(operation, asIs, withKey), lost.app)).toBe('store_failed');
   });
 
   test.each(thatMay('overloaded'))('$id at a service that is full is a 503', async (operation) => {
