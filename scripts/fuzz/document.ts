@@ -98,7 +98,7 @@ export async function judgeOf(get: (path: string) => Response | Promise<Response
       if (!response.content) return bytes.length === 0 ? found : [...found, 'a body where none is declared'];
       const medium = response.content[type];
       if (!medium) return [...found, `${type} is not declared`];
-      if (bytes.length === 0) return [...found, 'no body'];
+      if (bytes.length === 0 && type !== 'text/event-stream') return [...found, 'no body'];
       const body = /json$/.test(type) ? wrong(medium.schema, json) : undefined;
       return body === undefined ? found : [...found, body];
     },

@@ -79,6 +79,7 @@ const REACHES: Readonly<Record<Port, RegExp>> = {
   models: /layers$|patches|activations|filters/,
   runtime: /patches|activations/,
   places: /./,
+  audit: /audit$/,
   idempotency: /faces$|styles$|fork$|maximise$/,
 };
 

@@ -24,7 +24,7 @@ test(`${requests} requests of seed ${seed}: no 5xx but 503, and every answer is 
       subject: ['s', 's1', 't', 'none'],
       face: ['none'],
       style: [await world.style(), 'none'],
-      network: ['spots', 'spots', 'face-spots', 'none'],
+      network: ['spots', 'spots', 'none'],
       layer: ['first', 'first_sum', 'second', 'none'],
     },
   });

@@ -83,6 +83,7 @@ export const goodRequests = ({ style, face }: Ids): Readonly<Record<string, read
   'GET /v1/networks/{network}/layers/{layer}/filters': [['/v1/networks/spots/layers/first_sum/filters']],
   'POST /v1/networks/{network}/layers/{layer}/maximise': [[`${FIRST}/maximise`, unit]],
   'POST /v1/networks/{network}/layers/{layer}/maximise/estimate': [[`${FIRST}/maximise/estimate`, unit]],
+  'GET /v1/audit': [['/v1/audit?limit=3']],
   'GET /v1/health': [['/v1/health']],
   'GET /v1/health/ready': [['/v1/health/ready']],
   'GET /v1/models': [['/v1/models']],

@@ -32,6 +32,7 @@ export const PORTS = {
   models: ['model_missing', 'model_invalid', 'graph_invalid'],
   runtime: ['runtime_failed'],
   places: ['network_busy'],
+  audit: ['store_failed'],
   idempotency: ['idempotency_running', 'idempotency_key_reused', 'store_failed'],
 } as const satisfies Readonly<Record<string, readonly FaultCode[]>>;
 
@@ -78,6 +79,7 @@ export async function worldOf(change: Parameters<typeof fakeApp>[0] = {}) {
     runtime,
     galleries: breakable('galleries', createMemoryGalleryStore(limits)),
     styles: breakable('styles', jobs),
+    audit: breakable('audit', base.audit),
     idempotency: breakable('idempotency', base.idempotency),
     engines: { ...base.engines, get: (id) => breakable('engines', base.engines.get(id)) },
     insight: {
