@@ -83,6 +83,7 @@ export const goodRequests = ({ style, face }: Ids): Readonly<Record<string, read
   'GET /v1/networks/{network}/layers/{layer}/filters': [['/v1/networks/spots/layers/first_sum/filters']],
   'POST /v1/networks/{network}/layers/{layer}/maximise': [[`${FIRST}/maximise`, unit]],
   'POST /v1/networks/{network}/layers/{layer}/maximise/estimate': [[`${FIRST}/maximise/estimate`, unit]],
+  'GET /v1/galleries/{gallery}/subjects/{subject}/export': [['/v1/galleries/g/subjects/s/export']],
   'GET /v1/audit': [['/v1/audit?limit=3']],
   'GET /v1/health': [['/v1/health']],
   'GET /v1/health/ready': [['/v1/health/ready']],
@@ -145,6 +146,12 @@ export const badRequests = ({ done }: Ids, operations: readonly Operation[]): re
   ['GET /v1/galleries/{gallery}', 'gallery_not_found', ['/v1/galleries/none']],
   ['DELETE /v1/galleries/{gallery}', 'gallery_not_found', ['/v1/galleries/none']],
   ['GET /v1/galleries/{gallery}/subjects', 'gallery_not_found', ['/v1/galleries/none/subjects']],
+  ...(
+    [
+      ['gallery_not_found', '/v1/galleries/none/subjects/s/export'],
+      ['subject_not_found', '/v1/galleries/g/subjects/none/export'],
+    ] as const
+  ).map(([code, path]): Case => ['GET /v1/galleries/{gallery}/subjects/{subject}/export', code, [path]]),
   ...['GET', 'PATCH', 'DELETE'].flatMap((method) =>
     [
       ['gallery_not_found', '/v1/galleries/none/subjects/s'] as const,
