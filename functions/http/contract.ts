@@ -12,7 +12,7 @@ export function json<S extends z.ZodType>(schema: S, description: string) {
   return { description, content: { 'application/json': { schema } } };
 }
 
-/** 201 with the address of what was made. */
+/** 201, or 202, with the address of what was made. */
 export function made<S extends z.ZodType>(schema: S, description: string) {
   const Location = { description: 'Its address.', required: true, schema: { type: 'string' } } as const;
   return { ...json(schema, description), headers: { Location } };

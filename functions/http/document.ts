@@ -48,7 +48,8 @@ function completedItem(item: PathItem, limits: Limits): PathItem {
 
 function completedOperation(method: string, operation: Operation, limits: Limits): Operation {
   const { default: own, ...answers } = operation.responses ?? {};
-  const creates = method === 'post' && '201' in answers;
+  const located = Object.values(answers as Responses).some(({ headers }) => headers && 'Location' in headers);
+  const creates = method === 'post' && ('201' in answers || located);
   const codes: readonly Code[] = [
     ...commonCodes({
       method,
@@ -127,7 +128,8 @@ const BY_STATUS: Readonly<Record<number, readonly Header[]>> = {
 
 /** Headers that no route has to name. */
 function headersOf(status: number, creates: boolean) {
-  const again: readonly Header[] = creates && status === 201 ? ['Idempotency-Replayed'] : [];
+  const again: readonly Header[] =
+    creates && (status === 201 || status === 202) ? ['Idempotency-Replayed'] : [];
   const names = [...EVERY_ANSWER, ...(BY_STATUS[status] ?? []), ...again];
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 }

@@ -61,7 +61,7 @@ export function createMemoryWebhookStore(): WebhookStore {
       if (!held) return undefined;
       held.endpoint = {
         ...held.endpoint,
-        ...change,
+        ...said(change),
         ...(change.disabled === null ? { failingSince: null } : {}),
       };
       return held.endpoint;
@@ -178,4 +178,9 @@ export function createMemoryWebhookStore(): WebhookStore {
 function deliveryOf({ at, message, status, attempts, nextAt, last }: Queued): Delivery {
   const { type, createdAt } = message;
   return { event: at.event, type, status, attempts, createdAt, nextAt, last };
+}
+
+/** Without what the caller did not name. */
+function said<T extends object>(fields: T): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

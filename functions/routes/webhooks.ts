@@ -3,7 +3,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Deps } from '../core/ports.ts';
 import type { EndpointKey } from '../core/webhooks/store.ts';
 import { NextCursor } from '../http/answers.ts';
-import { body, json, none } from '../http/contract.ts';
+import { body, json, made, none } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
 import { fails } from '../http/failures.ts';
 import { idempotent, onceOf } from '../http/idempotency.ts';
@@ -39,16 +39,16 @@ export function webhooks(tools: Pick<Deps, 'webhooks' | 'idempotency' | 'now' | 
     middleware: idempotent(tools),
     request: { body: body(app, 'NewWebhookRequest', NewWebhookRequest, 'json') },
     responses: {
-      201: json(WebhookWithSecret, 'It hears from now on.'),
+      201: made(WebhookWithSecret, 'It hears from now on.'),
       default: fails('webhook_url_refused', 'webhooks_full', 'webhook_not_found', 'store_failed'),
     },
   });
   app.openapi(create, async (c) => {
     const { newId, again } = onceOf(c, tools);
     const asked = await readUpload(c, NewWebhookRequest);
-    const made = await webhooks.create(at(c, `wh_${newId()}`), asked, again);
-    c.header('Location', `/v1/webhooks/${made.webhook.id}`);
-    return c.json(secretAnswer(made), 201);
+    const created = await webhooks.create(at(c, `wh_${newId()}`), asked, again);
+    c.header('Location', `/v1/webhooks/${created.webhook.id}`);
+    return c.json(secretAnswer(created), 201);
   });
 
   const list = createRoute({
@@ -128,7 +128,7 @@ export function webhooks(tools: Pick<Deps, 'webhooks' | 'idempotency' | 'now' | 
     middleware: idempotent(tools),
     request: { params: WebhookPath },
     responses: {
-      202: json(DeliveryAnswer, 'It is queued; read the delivery for how it went.'),
+      202: made(DeliveryAnswer, 'It is queued; read the delivery for how it went.'),
       default: fails('webhook_not_found', 'webhook_disabled', 'store_failed'),
     },
   });

@@ -33,7 +33,7 @@ await world.populate();
 const [style, done] = [await world.style(), await world.style()];
 await world.send('POST', `/v1/styles/${done}/cancel`);
 const { faces } = await (await world.send('GET', '/v1/galleries/g/subjects/s')).json();
-const ids = { style, done, face: faces[1].id };
+const ids = { style, done, face: faces[1].id, ...(await world.webhooks()) };
 const GOOD = goodRequests(ids);
 
 /** `POST /v1/detect 200`, `POST /v1/detect no_face`, and codes alone where there is no call. */
@@ -79,8 +79,9 @@ const REACHES: Readonly<Record<Port, RegExp>> = {
   models: /layers$|patches|activations|filters/,
   runtime: /patches|activations/,
   places: /./,
+  webhooks: /webhooks/,
   audit: /audit$/,
-  idempotency: /faces$|styles$|fork$|maximise$/,
+  idempotency: /faces$|styles$|fork$|maximise$|webhooks$|test$/,
 };
 
 const asIs = () => {};
@@ -197,6 +198,7 @@ describe('what was made under a key, and is gone when it is sent again', () => {
   const job = (answer: Told) => answer.headers.get('Location') ?? '';
   test.each([
     ['POST /v1/styles', '/v1/styles', job, 'style_not_found'],
+    ['POST /v1/webhooks', '/v1/webhooks', job, 'webhook_not_found'],
     [MAXIMISE, GOOD[MAXIMISE][0][0], job, 'style_not_found'],
     [enrol, `${subject}/gone/faces`, () => `${subject}/gone`, 'subject_not_found'],
     [

@@ -23,6 +23,7 @@ test(`${requests} requests of seed ${seed}: no 5xx but 503, and every answer is 
       gallery: ['g', 'g', 'h', 'kept', 'none'],
       subject: ['s', 's1', 't', 'none'],
       face: ['none'],
+      webhook: [(await world.webhooks()).webhook, 'none'],
       style: [await world.style(), 'none'],
       network: ['spots', 'spots', 'none'],
       layer: ['first', 'first_sum', 'second', 'none'],

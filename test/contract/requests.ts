@@ -10,8 +10,15 @@ export type Sent = readonly [path: string, body?: object, headers?: Record<strin
 /** An id of a call, the code of its answer, what is sent. */
 type Case = readonly [id: string, code: Code, sent: Sent];
 
-/** A style that can be moved, one that was cancelled, a face of `s`. */
-type Ids = { readonly style: string; readonly done: string; readonly face: string };
+/** A style that can be moved, one that was cancelled, a face of `s`, a webhook with a delivery, and a disabled one. */
+type Ids = {
+  readonly style: string;
+  readonly done: string;
+  readonly face: string;
+  readonly webhook: string;
+  readonly disabled: string;
+  readonly delivery: string;
+};
 
 const side = { embedding: embedding(10), model: 'circle-4' };
 const pair = { content: FILES.photo, style: FILES.photo };
@@ -20,7 +27,12 @@ const unit = { options: { unit: 0, target: 'channel', levels } };
 const FIRST = '/v1/networks/spots/layers/first';
 
 /** What each call answers with a 2xx; the first request of each is also the one that is broken in every way below. */
-export const goodRequests = ({ style, face }: Ids): Readonly<Record<string, readonly Sent[]>> => ({
+export const goodRequests = ({
+  style,
+  face,
+  webhook,
+  delivery,
+}: Ids): Readonly<Record<string, readonly Sent[]>> => ({
   'POST /v1/detect': [['/v1/detect', { image: FILES.face }]],
   'POST /v1/embed': [['/v1/embed', { image: FILES.face }]],
   'POST /v1/verify': [
@@ -84,6 +96,20 @@ export const goodRequests = ({ style, face }: Ids): Readonly<Record<string, read
   'POST /v1/networks/{network}/layers/{layer}/maximise': [[`${FIRST}/maximise`, unit]],
   'POST /v1/networks/{network}/layers/{layer}/maximise/estimate': [[`${FIRST}/maximise/estimate`, unit]],
   'GET /v1/galleries/{gallery}/subjects/{subject}/export': [['/v1/galleries/g/subjects/s/export']],
+  'POST /v1/webhooks': [['/v1/webhooks', { url: 'https://example.com/hook' }]],
+  'GET /v1/webhooks': [['/v1/webhooks']],
+  'GET /v1/webhooks/{webhook}': [[`/v1/webhooks/${webhook}`]],
+  'PATCH /v1/webhooks/{webhook}': [
+    [`/v1/webhooks/${webhook}`, { url: 'https://example.com/other', description: 'Other' }],
+  ],
+  'POST /v1/webhooks/{webhook}/rotate': [[`/v1/webhooks/${webhook}/rotate`]],
+  'POST /v1/webhooks/{webhook}/test': [[`/v1/webhooks/${webhook}/test`]],
+  'GET /v1/webhooks/{webhook}/deliveries': [[`/v1/webhooks/${webhook}/deliveries`]],
+  'GET /v1/webhooks/{webhook}/deliveries/{delivery}': [[`/v1/webhooks/${webhook}/deliveries/${delivery}`]],
+  'POST /v1/webhooks/{webhook}/deliveries/{delivery}/redeliver': [
+    [`/v1/webhooks/${webhook}/deliveries/${delivery}/redeliver`],
+  ],
+  'DELETE /v1/webhooks/{webhook}': [[`/v1/webhooks/${webhook}`]],
   'GET /v1/audit': [['/v1/audit?limit=3']],
   'GET /v1/health': [['/v1/health']],
   'GET /v1/health/ready': [['/v1/health/ready']],
@@ -124,10 +150,15 @@ const other = { embedding: embedding(1), model: 'other-4' };
 /** What a caller alone brings about. */
 /** Of calls on a layer. */
 const BODIES: Readonly<Record<string, object>> = Object.fromEntries(
-  Object.entries(goodRequests({ style: '', done: '', face: '' })).map(([id, [[, body]]]) => [id, body ?? {}]),
+  Object.entries(
+    goodRequests({ style: '', done: '', face: '', webhook: '', disabled: '', delivery: '' }),
+  ).map(([id, [[, body]]]) => [id, body ?? {}]),
 );
 
-export const badRequests = ({ done }: Ids, operations: readonly Operation[]): readonly Case[] => [
+export const badRequests = (
+  { done, webhook, disabled, delivery }: Ids,
+  operations: readonly Operation[],
+): readonly Case[] => [
   ...['gallery_not_found', 'subject_not_found'].map((code, i) => {
     const b = i === 0 ? nobody : { gallery: 'g', subject: 'none' };
     return ['POST /v1/verify', code as Code, ['/v1/verify', { a: side, b }]] as const;
@@ -152,6 +183,23 @@ export const badRequests = ({ done }: Ids, operations: readonly Operation[]): re
       ['subject_not_found', '/v1/galleries/g/subjects/none/export'],
     ] as const
   ).map(([code, path]): Case => ['GET /v1/galleries/{gallery}/subjects/{subject}/export', code, [path]]),
+  ...operations
+    .filter(({ path, codes }) => path.includes('{webhook}') && codes.has('webhook_not_found'))
+    .flatMap(({ id, path, codes }): Case[] => {
+      const at = (hook: string, sent: string): Sent => [
+        path.replace('{webhook}', hook).replace('{delivery}', sent),
+        id.startsWith('PATCH') ? { description: null } : undefined,
+      ];
+      return [
+        [id, 'webhook_not_found', at('none', delivery)],
+        ...(codes.has('delivery_not_found')
+          ? [[id, 'delivery_not_found', at(webhook, 'none')] as const]
+          : []),
+        ...(codes.has('webhook_disabled') && !path.includes('{delivery}')
+          ? [[id, 'webhook_disabled', at(disabled, delivery)] as const]
+          : []),
+      ];
+    }),
   ...['GET', 'PATCH', 'DELETE'].flatMap((method) =>
     [
       ['gallery_not_found', '/v1/galleries/none/subjects/s'] as const,

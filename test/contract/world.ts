@@ -32,6 +32,7 @@ export const PORTS = {
   models: ['model_missing', 'model_invalid', 'graph_invalid'],
   runtime: ['runtime_failed'],
   places: ['network_busy'],
+  webhooks: ['store_failed', 'webhook_url_refused', 'webhooks_full', 'webhook_disabled'],
   audit: ['store_failed'],
   idempotency: ['idempotency_running', 'idempotency_key_reused', 'store_failed'],
 } as const satisfies Readonly<Record<string, readonly FaultCode[]>>;
@@ -80,6 +81,7 @@ export async function worldOf(change: Parameters<typeof fakeApp>[0] = {}) {
     galleries: breakable('galleries', createMemoryGalleryStore(limits)),
     styles: breakable('styles', jobs),
     audit: breakable('audit', base.audit),
+    webhooks: breakable('webhooks', base.webhooks),
     idempotency: breakable('idempotency', base.idempotency),
     engines: { ...base.engines, get: (id) => breakable('engines', base.engines.get(id)) },
     insight: {
@@ -123,6 +125,15 @@ export async function worldOf(change: Parameters<typeof fakeApp>[0] = {}) {
       await enrol('kept/subjects/t', 1);
       const [face] = await enrol('kept/subjects/u', 2);
       await send('DELETE', `/v1/galleries/kept/subjects/u/faces/${face.id}`);
+    },
+    /** The ids of a webhook, of a delivery to it, and of one that is disabled. */
+    async webhooks() {
+      const made = async () =>
+        (await (await send('POST', '/v1/webhooks', { url: 'https://example.com' })).json()).id as string;
+      const [webhook, disabled] = [await made(), await made()];
+      const tried = await send('POST', `/v1/webhooks/${webhook}/test`);
+      await send('PATCH', `/v1/webhooks/${disabled}`, { enabled: false });
+      return { webhook, disabled, delivery: tried.headers.get('Location')?.split('/').at(-1) ?? '' };
     },
     /** The id of a new job that can be moved. */
     async style(options: object = {}): Promise<string> {
