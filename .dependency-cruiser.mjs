@@ -13,8 +13,8 @@ const LAYERS = [
   { name: 'platform', from: '^functions/platform/', to: '^functions/(platform|core)/' },
   {
     name: 'entries',
-    from: '^functions/(node|worker|lambda)\\.ts$',
-    to: '^(functions/(app\\.ts$|http/|platform/|core/)|models/manifest\\.json$)',
+    from: '^functions/(node|worker|lambda|service-node)\\.ts$',
+    to: '^(functions/((app|service-node)\\.ts$|http/|platform/|core/)|models/manifest\\.json$)',
   },
   { name: 'scripts', from: '^scripts/', to: '^(scripts/|functions/(app\\.ts$|platform/|core/)|models/)' },
 ];

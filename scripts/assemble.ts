@@ -17,6 +17,9 @@ import type { Manifest } from '../functions/core/manifest.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MIB = 2 ** 20;
 
+/** Lambda looks for JavaScript; `index.handler` is what a function is given as its handler. */
+const LAMBDA = `import { register } from 'tsx/esm/api';\n\nregister();\nexport const { handler } = await import('./functions/lambda.ts');\n`;
+
 type Package = { readonly dev?: boolean; readonly devOptional?: boolean };
 
 /** What packages carry beyond what the service loads on one platform: paths under node_modules that are left out. */
@@ -41,6 +44,7 @@ for (const name of ['functions', 'public']) cpSync(join(ROOT, name), join(out, n
 copyModels();
 copyPackages();
 writePackage();
+writeFileSync(join(out, 'index.mjs'), LAMBDA);
 console.log(
   `${out}: ${Math.round(sizeOf(out) / MIB)} MB. Start it with: node --import tsx functions/node.ts`,
 );

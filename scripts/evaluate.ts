@@ -14,7 +14,11 @@ import { recordScore } from './evaluate/manifest-file.ts';
 import { evaluateMaximise, type MaximiseOptions } from './evaluate/maximise.ts';
 import { evaluateOneShot, type OneShotOptions } from './evaluate/oneshot.ts';
 import { evaluatePairs, type PairsOptions } from './evaluate/pairs.ts';
+<<<<<<< HEAD
 import { evaluateProcesses, type ProcessesOptions } from './evaluate/processes.ts';
+=======
+import { evaluateRestart, type RestartOptions } from './evaluate/restart.ts';
+>>>>>>> 99d9b4c (evaluate -- restart kills the service while it enrols, steps and delivers, and counts what is lost or done twice)
 import { type Result, type Shown, show } from './evaluate/result.ts';
 import { measureScales, type ScalesOptions } from './evaluate/scales.ts';
 import { evaluateSound, type SoundFiles } from './evaluate/sound.ts';
@@ -260,6 +264,16 @@ program
   .option('--size <pixels>', 'longer side of the result', whole(32), 64)
   .option('--json', 'the digests as one line of JSON')
   .action(async (options: SplitOptions & Shown) => show(await evaluateSplit(options), options));
+
+program
+  .command('restart')
+  .description(
+    'The service killed over and over while people are enrolled, styles computed and webhooks delivered: what was acknowledged is there once.',
+  )
+  .option('--kills <n>', 'how often', whole(0), 20)
+  .option('--seed <n>', 'of when, and of who is enrolled', whole(0), 1)
+  .option('--json', 'the figures as one line of JSON')
+  .action(async (options: RestartOptions & Shown) => show(await evaluateRestart(options), options));
 
 program
   .command('maximise')

@@ -5,11 +5,13 @@ import { type AuditStore, pageOf } from '../core/audit/store.ts';
 import { reportFailures } from '../core/report-failures.ts';
 import { sha256Hex } from './sha256.ts';
 import type { Tables } from './sql-tables.ts';
+import { transactionsOn } from './sql-transactions.ts';
 
 export function createSqlAuditStore(db: Kysely<Tables>): AuditStore {
+  const { writing } = transactionsOn(db);
   const store: AuditStore = {
     append: (tenant, act) =>
-      db.transaction().execute(async (trx) => {
+      writing(async (trx) => {
         await trx
           .insertInto('audit_ends')
           .values({ tenant, seq: 0, hash: NO_PREVIOUS })

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createGallerySearch } from '../../functions/core/faces/search.ts';
 import { createVault } from '../../functions/core/vault/envelope.ts';
 import { parseMasterKeys } from '../../functions/core/vault/master-keys.ts';
+import { createSqlAuditStore } from '../../functions/platform/audit-sql.ts';
 import { nodeCipher } from '../../functions/platform/cipher-node.ts';
 import { createSqlIdempotencyStore } from '../../functions/platform/idempotency-sql.ts';
 import { createSqlJobStore } from '../../functions/platform/jobs-sql.ts';
@@ -12,13 +13,16 @@ import { openPostgres, shownPostgresUrl } from '../../functions/platform/postgre
 import type { Tables } from '../../functions/platform/sql-tables.ts';
 import { transactionsOn } from '../../functions/platform/sql-transactions.ts';
 import { createSqlGalleryStore } from '../../functions/platform/store-sql.ts';
+import { createSqlWebhookStore } from '../../functions/platform/webhooks-sql.ts';
 import { fakeStyles, LIMITS, style } from '../fakes/styles.ts';
+import { auditContract } from './audit.contract.ts';
 import { galleriesContract } from './galleries.contract.ts';
 import { idempotencyContract } from './idempotency.contract.ts';
 import { jobsContract } from './jobs.contract.ts';
 import { keysContract } from './keys.contract.ts';
 import { type Cluster, createCluster, postgresFolder } from './postgres-cluster.ts';
 import { ENCODER, faceOf, vectorOf } from './seeded-faces.ts';
+import { webhooksContract } from './webhooks.contract.ts';
 
 const vault = createVault(nodeCipher, parseMasterKeys(`k1:${Buffer.alloc(32).toString('base64')}`));
 const LIMIT = { maxFacesPerGallery: 1_000 };
@@ -38,6 +42,8 @@ describe.skipIf(postgresFolder === undefined)('on PostgreSQL', () => {
     ));
   describe('jobs', () => jobsContract(async () => createSqlJobStore(await cluster.tables())));
   describe('keys', () => keysContract(async () => createSqlKeyStore(await cluster.tables())));
+  describe('audit', () => auditContract(async () => createSqlAuditStore(await cluster.tables())));
+  describe('webhooks', () => webhooksContract(async () => createSqlWebhookStore(await cluster.tables())));
   describe('requests', () =>
     idempotencyContract(async () => createSqlIdempotencyStore(await cluster.tables())));
 

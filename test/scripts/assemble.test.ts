@@ -39,3 +39,40 @@ test('it serves verify from a folder elsewhere, without packages of development'
     child.kill('SIGKILL');
   }
 });
+
+test('its index.mjs answers an event of Lambda, with a picture in base64', async () => {
+  const form = new FormData();
+  form.append('a', sample(1));
+  form.append('b', sample(3));
+  const request = new Request('https://f.example/v1/verify', { method: 'POST', body: form });
+  const event = {
+    version: '2.0',
+    routeKey: '$default',
+    rawPath: '/v1/verify',
+    rawQueryString: '',
+    headers: { ...Object.fromEntries(request.headers), host: 'f.example', authorization: 'Bearer secret' },
+    requestContext: { domainName: 'f.example', http: { method: 'POST', path: '/v1/verify' } },
+    body: Buffer.from(await request.arrayBuffer()).toString('base64'),
+    isBase64Encoded: true,
+  };
+  const code = `
+    const { handler } = await import('./index.mjs');
+    let text = '';
+    for await (const chunk of process.stdin) text += chunk;
+    console.log(JSON.stringify(await handler(JSON.parse(text), {})));
+    process.exit();`;
+  const run = (environment: Record<string, string>) =>
+    new Promise<{ out: string; error: string }>((resolve) => {
+      const env = { ...process.env, LIKENESS_API_KEY: 'secret', ...environment };
+      const child = spawn(process.execPath, ['--input-type=module', '-e', code], { cwd: out, env });
+      const printed = { out: '', error: '' };
+      child.stdout.on('data', (data) => (printed.out += data));
+      child.stderr.on('data', (data) => (printed.error += data));
+      child.on('close', () => resolve(printed));
+      child.stdin.end(JSON.stringify(event));
+    });
+  const answer = JSON.parse((await run({ LIKENESS_DATABASE: 'memory' })).out);
+  expect(answer.statusCode).toBe(200);
+  expect(JSON.parse(answer.body)).toMatchObject({ same: true, model: 'mobilefacenet-128' });
+  expect((await run({ LIKENESS_DATABASE: 'data/likeness.db' })).error).toContain('is to be postgres://');
+});
