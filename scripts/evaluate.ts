@@ -14,11 +14,8 @@ import { recordScore } from './evaluate/manifest-file.ts';
 import { evaluateMaximise, type MaximiseOptions } from './evaluate/maximise.ts';
 import { evaluateOneShot, type OneShotOptions } from './evaluate/oneshot.ts';
 import { evaluatePairs, type PairsOptions } from './evaluate/pairs.ts';
-<<<<<<< HEAD
 import { evaluateProcesses, type ProcessesOptions } from './evaluate/processes.ts';
-=======
 import { evaluateRestart, type RestartOptions } from './evaluate/restart.ts';
->>>>>>> 99d9b4c (evaluate -- restart kills the service while it enrols, steps and delivers, and counts what is lost or done twice)
 import { type Result, type Shown, show } from './evaluate/result.ts';
 import { measureScales, type ScalesOptions } from './evaluate/scales.ts';
 import { evaluateSound, type SoundFiles } from './evaluate/sound.ts';

@@ -154,6 +154,7 @@ function createService(database: string) {
     const body = json === undefined ? undefined : JSON.stringify(json);
     const type: Record<string, string> = body === undefined ? {} : { 'Content-Type': 'application/json' };
     const deadline = Date.now() + PATIENCE_MS;
+    let failed = false;
     for (;;) {
       try {
         const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
@@ -164,7 +165,8 @@ function createService(database: string) {
         return { status: answer.status, body: (await answer.json()) as Answer['body'] };
       } catch (error) {
         if (Date.now() > deadline) throw error;
-        again();
+        if (!failed) again();
+        failed = true;
         await sleep(50);
       }
     }
