@@ -23,6 +23,7 @@ import type { App, Env } from './http/env.ts';
 import { refuseInvalid } from './http/invalid.ts';
 import { refuseOtherOrigins } from './http/own-origin.ts';
 import { answerError, methodNotAllowed, notFound } from './http/problem.ts';
+import { limitRate } from './http/rate-limit.ts';
 import { checkScopes, pathsWithScopes, requireScope } from './http/scopes.ts';
 import { watched } from './http/watched.ts';
 import { about, isHealth } from './routes/about.ts';
@@ -70,7 +71,8 @@ export function createApi(tools: Deps & FaceTools & StyleTools & Pick<LookTools,
   app.use(refuseBadEncoding());
   if (tools.openTo !== 'everybody') app.use(refuseOtherOrigins(isKeyless, corsOrigins));
   app.use(checkMethod({ app, onMethodNotAllowed: methodNotAllowed }));
-  app.use(authenticate(tools, isKeyless, (path) => isHealth(path) || isPage(path)));
+  app.use(authenticate(tools, isKeyless, isOpen));
+  if (tools.rateLimit) app.use(limitRate(tools.rateLimit, tools.now, isOpen));
   app.use(requireScope());
   if (tools.gates) app.use(admit(tools.gates, limits.maxBodyBytes));
   app.use(bodyLimit({ maxSize: limits.maxBodyBytes, onError: () => refuseBody(limits.maxBodyBytes) }));
@@ -120,6 +122,11 @@ function lookTools(tools: Deps & FaceTools & Pick<LookTools, 'insight'>): LookTo
 function documentOf(app: App, needsKey: boolean, limits: Limits): object {
   const made = app.getOpenAPI31Document(head(needsKey));
   return completed({ ...made, paths: pathsWithScopes(made.paths ?? {}, needsKey) }, limits);
+}
+
+/** What needs no key. */
+function isOpen(path: string): boolean {
+  return isHealth(path) || isPage(path);
 }
 
 function refuseBody(limit: number): never {

@@ -60,7 +60,7 @@ export async function openNodeService(settings: Settings, sent?: Watch['sent']):
   await Promise.all(folder.manifest.models.map(({ file }) => folder.read(file))); // a broken model is told now, not to a caller
   const vault = settings.masterKeys && createVault(nodeCipher, settings.masterKeys);
   const stores = await openStores(settings.database, limits, vault);
-  const { galleries, keys, idempotency, audit, atRest } = stores;
+  const { galleries, keys, limiter, idempotency, audit, atRest } = stores;
   await refuseOpenHost(settings, keys).catch(async (error) => {
     await galleries.close();
     throw error;
@@ -116,6 +116,7 @@ export async function openNodeService(settings: Settings, sent?: Watch['sent']):
     apiKeySha256: settings.apiKey === undefined ? undefined : await sha256(settings.apiKey),
     keys,
     corsOrigins: settings.corsOrigins,
+    rateLimit: { limiter, quota: settings.rateLimit ?? null },
     watch: {
       log,
       clock: () => performance.now(),

@@ -4,6 +4,7 @@ import { createApp } from './app.ts';
 import { createGraphScorer } from './core/faces/scorer-graph.ts';
 import { createGallerySearch } from './core/faces/search.ts';
 import { networkBusy } from './core/insight/look.ts';
+import { parseQuota } from './core/keys/limiter.ts';
 import type { KeyStore } from './core/keys/store.ts';
 import type { Manifest } from './core/manifest.ts';
 import { originList } from './core/origins.ts';
@@ -19,6 +20,7 @@ import {
 } from './platform/idempotency-object-worker.ts';
 import { createWorkerImages } from './platform/images-worker.ts';
 import { createKvKeyStore } from './platform/keys-kv-worker.ts';
+import { createBindingLimiter } from './platform/limiter-worker.ts';
 import { createWorkerLog } from './platform/log-worker.ts';
 import { createWorkerModels } from './platform/models-worker.ts';
 import { createWorkerRuntime } from './platform/ort-worker.ts';
@@ -37,6 +39,9 @@ export type Env = GalleryEnv &
     readonly LIKENESS_ENCODER: string;
     /** A bearer key that may do everything. */
     readonly LIKENESS_API_KEY?: string;
+    /** Absent where nobody counts; LIKENESS_RATE_LIMIT says in headers what wrangler.toml says of it. */
+    readonly RATE_LIMIT?: RateLimit;
+    readonly LIKENESS_RATE_LIMIT?: string;
     /** Origins of web pages that may call the Worker, by comma. */
     readonly LIKENESS_CORS_ORIGINS?: string;
     /** Further keys, as `npm run keys -- --worker` writes them. */
@@ -128,9 +133,15 @@ async function build(env: Env, keys: KeyStore): Promise<App> {
     apiKeySha256: env.LIKENESS_API_KEY ? await sha256(env.LIKENESS_API_KEY) : undefined,
     keys,
     corsOrigins: env.LIKENESS_CORS_ORIGINS ? originList(env.LIKENESS_CORS_ORIGINS) : undefined,
+    rateLimit: rateLimitOf(env),
     openTo: openTo(env),
     watch: { log, observe: log.info },
   });
+}
+
+function rateLimitOf({ RATE_LIMIT, LIKENESS_RATE_LIMIT }: Env) {
+  if (!RATE_LIMIT || !LIKENESS_RATE_LIMIT) return undefined;
+  return { limiter: createBindingLimiter(RATE_LIMIT), quota: parseQuota(LIKENESS_RATE_LIMIT) };
 }
 
 function openTo({ LIKENESS_OPEN }: Env): 'loopback' | 'everybody' | undefined {

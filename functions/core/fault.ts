@@ -6,6 +6,7 @@ export type FaultCode =
   | 'request_invalid'
   | 'unauthorized'
   | 'scope_missing'
+  | 'rate_limited'
   | 'origin_refused'
   | 'not_found'
   | 'method_not_allowed'

@@ -6,6 +6,8 @@ import type { GalleryStore } from './faces/store.ts';
 import type { Gates } from './gate.ts';
 import type { IdempotencyStore } from './idempotency/store.ts';
 import type { Picture, PictureFormat } from './image.ts';
+import type { Quota } from './keys/key.ts';
+import type { Limiter } from './keys/limiter.ts';
 import type { KeyStore } from './keys/store.ts';
 import type { Manifest } from './manifest.ts';
 import type { Breathe } from './steps.ts';
@@ -109,6 +111,8 @@ export type Deps = {
   readonly apiKeySha256?: string;
   /** Further keys, each with a tenant and scopes; absent where there is no such store. */
   readonly keys?: KeyStore;
+  /** How many requests a key may make, those with a quota of their own aside (null: any number); absent: nobody counts. */
+  readonly rateLimit?: { readonly limiter: Limiter; readonly quota: Quota | null };
   /** Origins of web pages that may read the answers; none unless named. */
   readonly corsOrigins?: readonly string[];
   /** Whom a service without any key answers: this machine, but no web page that its browser shows, unless it says everybody. */

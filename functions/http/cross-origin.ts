@@ -4,7 +4,15 @@ import { cors } from 'hono/cors';
 import type { Env } from './env.ts';
 
 /** What a page may read beyond what Fetch always shows it. */
-const EXPOSED = ['Location', 'Retry-After', 'Server-Timing', 'WWW-Authenticate', 'X-Request-Id'];
+const EXPOSED = [
+  'Location',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
+  'Server-Timing',
+  'WWW-Authenticate',
+  'X-Request-Id',
+];
 
 const SENT = ['Authorization', 'Content-Type', 'Idempotency-Key', 'Last-Event-ID', 'X-Request-Id'];
 

@@ -123,6 +123,7 @@ const EVERY_ANSWER: readonly Header[] = ['X-Request-Id', 'Cache-Control'];
 
 const BY_STATUS: Readonly<Record<number, readonly Header[]>> = {
   401: ['WWW-Authenticate'],
+  429: ['Retry-After'],
   503: ['Retry-After'],
 };
 

@@ -44,7 +44,7 @@ export type Asked = {
 /** What the middleware and the reading of requests may answer, whatever the call. */
 const COMMON: readonly { readonly codes: readonly Code[]; readonly of: (asked: Asked) => boolean }[] = [
   { codes: ['request_malformed', 'origin_refused', 'internal_error'], of: () => true },
-  { codes: ['unauthorized', 'store_failed'], of: ({ needsKey }) => needsKey }, // keys are in a store
+  { codes: ['unauthorized', 'rate_limited', 'store_failed'], of: ({ needsKey }) => needsKey }, // keys are in a store
   { codes: ['scope_missing'], of: ({ needsScope }) => needsScope },
   { codes: ['body_too_large'], of: ({ method }) => method !== 'get' },
   { codes: ['overloaded'], of: ({ method }) => bringsWork(method) },

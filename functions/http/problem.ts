@@ -19,6 +19,7 @@ export const problems: Readonly<Record<FaultCode, Row>> = {
   request_malformed: { status: 400, title: 'The request cannot be read' },
   request_invalid: { status: 422, title: 'The request is not valid' },
   unauthorized: { status: 401, title: 'A valid API key is needed' },
+  rate_limited: { status: 429, title: 'The API key makes too many requests' },
   scope_missing: { status: 403, title: 'The API key may not do this' },
   origin_refused: { status: 403, title: 'Requests of this origin are refused' },
   not_found: { status: 404, title: 'There is nothing at this address' },

@@ -1,6 +1,8 @@
 // The environment variables of the Node service: each with its default, its meaning and its check.
 import { isIPv6 } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import type { Quota } from '../core/keys/key.ts';
+import { parseQuota } from '../core/keys/limiter.ts';
 import { LOG_LEVELS, type LogLevel } from '../core/log.ts';
 import { originList } from '../core/origins.ts';
 import { type MasterKeys, parseMasterKeys } from '../core/vault/master-keys.ts';
@@ -9,6 +11,7 @@ export type Settings = {
   readonly host: string;
   readonly port: number;
   readonly apiKey: string | undefined;
+  readonly rateLimit: Quota | undefined;
   readonly corsOrigins: readonly string[] | undefined;
   readonly database: string;
   readonly masterKeys: MasterKeys | undefined;
@@ -54,6 +57,12 @@ const variables: { readonly [K in keyof Settings]: Variable<Settings[K]> } = {
     fallback: undefined,
     about: 'A bearer key that may do everything; npm run keys makes others',
     read: bearerKey,
+  },
+  rateLimit: {
+    name: 'LIKENESS_RATE_LIMIT',
+    fallback: undefined,
+    about: 'Requests that a key may make in so many seconds, as 100/60; a key may have its own',
+    read: parseQuota,
   },
   corsOrigins: {
     name: 'LIKENESS_CORS_ORIGINS',

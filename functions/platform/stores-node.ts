@@ -3,6 +3,7 @@ import type { AuditStore } from '../core/audit/store.ts';
 import type { GalleryStore } from '../core/faces/store.ts';
 import type { IdempotencyStore } from '../core/idempotency/store.ts';
 import type { JobStore } from '../core/jobs/store.ts';
+import type { Limiter } from '../core/keys/limiter.ts';
 import type { KeyStore } from '../core/keys/store.ts';
 import type { AtRest, Limits } from '../core/ports.ts';
 import type { Vault } from '../core/vault/envelope.ts';
@@ -15,6 +16,8 @@ import { createMemoryJobStore } from './jobs-memory.ts';
 import { createSqlJobStore } from './jobs-sql.ts';
 import { createMemoryKeyStore } from './keys-memory.ts';
 import { createSqlKeyStore } from './keys-sql.ts';
+import { createMemoryLimiter } from './limiter-memory.ts';
+import { createSqlLimiter } from './limiter-sql.ts';
 import { openDatabase, type SqlDatabase } from './sql-database.ts';
 import { createMemoryGalleryStore } from './store-memory.ts';
 import { createSqlGalleryStore } from './store-sql.ts';
@@ -27,6 +30,7 @@ export type Stores = {
   readonly jobs: JobStore;
   readonly idempotency: IdempotencyStore;
   readonly keys: KeyStore;
+  readonly limiter: Limiter;
   readonly audit: AuditStore;
   readonly webhooks: WebhookStore;
   /** How templates are kept, for programs and for people. */
@@ -45,6 +49,7 @@ export async function openStores(
       jobs: createMemoryJobStore(),
       idempotency: createMemoryIdempotencyStore(),
       keys: createMemoryKeyStore(),
+      limiter: createMemoryLimiter(),
       audit: createMemoryAuditStore(),
       webhooks: createMemoryWebhookStore(),
       atRest: { state: 'memory', line: 'Templates are in memory alone and written nowhere.' },
@@ -57,6 +62,7 @@ export async function openStores(
     jobs: createSqlJobStore(db),
     idempotency: createSqlIdempotencyStore(db),
     keys: createSqlKeyStore(db),
+    limiter: createSqlLimiter(db),
     audit: createSqlAuditStore(db),
     webhooks: createSqlWebhookStore(db),
     atRest: { state: vault ? 'encrypted' : 'clear', line: await sealedLine(db, vault) },

@@ -1,7 +1,15 @@
 // The keys command: keys are made, listed and revoked in a service's database while it runs, or for a Worker.
 import { createHash, randomBytes } from 'node:crypto';
 import { Command, InvalidArgumentError } from 'commander';
-import { endOf, isTenant, type KeyRecord, keyIdOf, mintKey } from '../../functions/core/keys/key.ts';
+import {
+  endOf,
+  isTenant,
+  type KeyRecord,
+  keyIdOf,
+  mintKey,
+  type Quota,
+} from '../../functions/core/keys/key.ts';
+import { parseQuota } from '../../functions/core/keys/limiter.ts';
 import { ABOUT_SCOPES, isScope, SCOPES, type Scope } from '../../functions/core/keys/scopes.ts';
 import type { KeyStore } from '../../functions/core/keys/store.ts';
 import { createSqlKeyStore } from '../../functions/platform/keys-sql.ts';
@@ -13,6 +21,7 @@ type CreateFlags = Where & {
   readonly scopes: readonly Scope[];
   readonly label?: string;
   readonly expires?: number;
+  readonly rateLimit?: Quota;
 };
 
 type ListFlags = Where & { readonly json?: boolean };
@@ -34,6 +43,11 @@ export function keysCommand(print: Print): Command {
     .option('--tenant <name>', 'whose galleries and styles it reaches', tenant, 'default')
     .option('--label <text>', 'what it is for, to be read in the list', label)
     .option('--expires <when>', 'in days as 90d, or at the beginning of a day (UTC) as 2027-01-31', expires)
+    .option(
+      '--rate-limit <requests/seconds>',
+      "in place of the service's own, as 100/60; not on Workers",
+      quota,
+    )
     .addHelpText('after', `\nScopes:\n${scopesHelp}`)
     .action((flags: CreateFlags) => create(flags, print));
 
@@ -60,10 +74,16 @@ function where(command: Command): Command {
 }
 
 async function create(
-  { tenant, scopes, label, expires, database, worker }: CreateFlags,
+  { tenant, scopes, label, expires, rateLimit, database, worker }: CreateFlags,
   print: Print,
 ): Promise<void> {
-  const asked = { tenant, scopes, label: label ?? null, expiresAt: expires ?? null, quota: null };
+  const asked = {
+    tenant,
+    scopes,
+    label: label ?? null,
+    expiresAt: expires ?? null,
+    quota: rateLimit ?? null,
+  };
   const { text, record } = await mintKey(asked, {
     random: randomBytes,
     sha256: async (key) => createHash('sha256').update(key).digest('hex'),
@@ -149,6 +169,14 @@ function scopes(text: string): readonly Scope[] {
 function tenant(text: string): string {
   if (isTenant(text)) return text;
   throw new InvalidArgumentError('Lower-case letters, digits and . _ - are wanted, 63 at most.');
+}
+
+function quota(text: string): Quota {
+  try {
+    return parseQuota(text);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
 }
 
 function label(text: string): string {

@@ -27,7 +27,7 @@ test('every call stands in the table of calls', () => {
 test('every call says which codes it may answer, by status, and leaves no answer open', async () => {
   const { paths } = await (await fakeApp().app.request('/openapi.json')).json();
   const { responses } = paths['/v1/galleries/{gallery}'].get;
-  expect(Object.keys(responses)).toEqual(['200', '400', '401', '403', '404', '422', '500', '503']);
+  expect(Object.keys(responses)).toEqual(['200', '400', '401', '403', '404', '422', '429', '500', '503']);
   const told = (status: string) =>
     responses[status].content['application/problem+json'].schema.allOf[1].properties;
   expect(told('404')).toEqual({ status: { const: 404 }, code: { enum: ['gallery_not_found'] } });

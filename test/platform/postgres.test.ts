@@ -9,6 +9,7 @@ import { nodeCipher } from '../../functions/platform/cipher-node.ts';
 import { createSqlIdempotencyStore } from '../../functions/platform/idempotency-sql.ts';
 import { createSqlJobStore } from '../../functions/platform/jobs-sql.ts';
 import { createSqlKeyStore } from '../../functions/platform/keys-sql.ts';
+import { createSqlLimiter } from '../../functions/platform/limiter-sql.ts';
 import { openPostgres, shownPostgresUrl } from '../../functions/platform/postgres.ts';
 import type { Tables } from '../../functions/platform/sql-tables.ts';
 import { transactionsOn } from '../../functions/platform/sql-transactions.ts';
@@ -20,6 +21,7 @@ import { galleriesContract } from './galleries.contract.ts';
 import { idempotencyContract } from './idempotency.contract.ts';
 import { jobsContract } from './jobs.contract.ts';
 import { keysContract } from './keys.contract.ts';
+import { limiterContract } from './limiter.contract.ts';
 import { type Cluster, createCluster, postgresFolder } from './postgres-cluster.ts';
 import { ENCODER, faceOf, vectorOf } from './seeded-faces.ts';
 import { webhooksContract } from './webhooks.contract.ts';
@@ -41,6 +43,7 @@ describe.skipIf(postgresFolder === undefined)('on PostgreSQL', () => {
       createSqlGalleryStore(await cluster.tables(), { ...options, vault }),
     ));
   describe('jobs', () => jobsContract(async () => createSqlJobStore(await cluster.tables())));
+  describe('a limiter', () => limiterContract(async () => createSqlLimiter(await cluster.tables())));
   describe('keys', () => keysContract(async () => createSqlKeyStore(await cluster.tables())));
   describe('audit', () => auditContract(async () => createSqlAuditStore(await cluster.tables())));
   describe('webhooks', () => webhooksContract(async () => createSqlWebhookStore(await cluster.tables())));
