@@ -29,13 +29,13 @@ export function none(description: string) {
  */
 type Form = 'json' | 'picture' | readonly string[];
 
-/** A form, where each file is a part of that name, and the other fields are parts of text. */
+/** A form, where each file is a part of that name; document.ts adds the other fields. */
 function formOf(files: readonly string[]) {
   const file = { type: 'string', format: 'binary' } as const;
   const several = { oneOf: [file, { type: 'array', items: file }] };
   const parts = files.map((name) => (name.endsWith('*') ? [name.slice(0, -1), several] : [name, file]));
   const properties = Object.fromEntries(parts);
-  return { schema: { type: 'object', properties, additionalProperties: true } as const };
+  return { schema: { type: 'object', properties } as const };
 }
 
 const PICTURE = { 'image/*': { schema: { type: 'string', format: 'binary' } as const } };

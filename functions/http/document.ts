@@ -29,24 +29,40 @@ export function head(needsKey: boolean) {
 
 /** The document that is made of the routes, complete. */
 export function completed(made: Document, limits: Limits): Document {
+  const context = { limits, schemas: (made.components?.schemas ?? {}) as Schemas };
   const paths = Object.fromEntries(
-    Object.entries(made.paths ?? {}).map(([path, item]) => [path, completedItem(item, limits)]),
+    Object.entries(made.paths ?? {}).map(([path, item]) => [path, completedItem(item, context)]),
   );
-  const components = { ...made.components, headers: { ...HEADERS, ...made.components?.headers } };
+  const components = {
+    ...made.components,
+    headers: { ...HEADERS, ...made.components?.headers },
+    responses: Object.fromEntries(Object.keys(CODES).map((code) => [code, failure([code as Code])])),
+  };
   return { ...made, paths, components, 'x-limits': limitsAnswer(limits) };
 }
 
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
 
-function completedItem(item: PathItem, limits: Limits): PathItem {
+/** A schema as far as it is looked into here. */
+type Schema = {
+  readonly $ref?: string;
+  readonly properties?: Schemas;
+  readonly required?: readonly string[];
+};
+type Schemas = Readonly<Record<string, Schema>>;
+type Content = Readonly<Record<string, { readonly schema: Schema }>>;
+
+type Context = { readonly limits: Limits; readonly schemas: Schemas };
+
+function completedItem(item: PathItem, context: Context): PathItem {
   const known = METHODS.flatMap((method) => {
     const operation = item[method];
-    return operation ? [[method, completedOperation(method, operation, limits)]] : [];
+    return operation ? [[method, completedOperation(method, operation, context)]] : [];
   });
   return { ...item, ...Object.fromEntries(known) };
 }
 
-function completedOperation(method: string, operation: Operation, limits: Limits): Operation {
+function completedOperation(method: string, operation: Operation, { limits, schemas }: Context): Operation {
   const { default: own, ...answers } = operation.responses ?? {};
   const located = Object.values(answers as Responses).some(({ headers }) => headers && 'Location' in headers);
   const creates = method === 'post' && ('201' in answers || located);
@@ -61,37 +77,70 @@ function completedOperation(method: string, operation: Operation, limits: Limits
     }),
     ...((own as { readonly [CODES_KEY]?: readonly Code[] } | undefined)?.[CODES_KEY] ?? []),
   ];
-  const responses = Object.entries({ ...answers, ...byStatus(codes) } as Responses).map(
-    ([status, response]) => [
-      status,
-      { ...response, headers: { ...headersOf(Number(status), creates), ...response.headers } },
-    ],
-  );
-  const body = operation.requestBody;
-  return {
+  const good = Object.entries(answers as Responses).map(([status, response]) => [
+    status,
+    { ...response, headers: { ...headersOf(Number(status), creates), ...response.headers } },
+  ]);
+  const body = operation.requestBody as { readonly content: Content } | undefined;
+  const completed = {
     ...operation,
     ...(creates && { parameters: [...(operation.parameters ?? []), IDEMPOTENCY_KEY] }),
-    ...(body && { requestBody: { description: `At most ${limits.maxBodyBytes} bytes.`, ...body } }),
-    responses: Object.fromEntries(responses),
+    ...(body && {
+      requestBody: {
+        description: `At most ${limits.maxBodyBytes} bytes.`,
+        ...body,
+        content: completedContent(body.content, schemas),
+      },
+    }),
+    responses: { ...byStatus(codes), ...Object.fromEntries(good) },
   };
+  return completed as Operation;
 }
 
-/** One answer a status, which names its codes. */
+/** A form has the members that JSON has, with its files in the place of base64. */
+function completedContent(content: Content, schemas: Schemas): Content {
+  const form = content['multipart/form-data'];
+  if (!form) return content;
+  const { properties = {}, required } =
+    schemas[content['application/json'].schema.$ref?.split('/').at(-1) ?? ''];
+  const files = Object.entries(form.schema.properties ?? {}).map(([name, file]) => [
+    name,
+    properties[name]?.$ref ? { oneOf: [file, properties[name]] } : file,
+  ]);
+  const schema = {
+    type: 'object',
+    properties: { ...properties, ...Object.fromEntries(files) },
+    ...(required && { required }),
+    additionalProperties: false,
+  };
+  return { ...content, 'multipart/form-data': { schema } };
+}
+
+/** One answer a status, which names its codes; that of a single code is the same for all calls. */
 function byStatus(codes: readonly Code[]): Responses {
   const statuses = [...new Set(codes.map((code) => CODES[code].status))].sort((a, b) => a - b);
   const rows = statuses.map((status) => {
     const own = [...new Set(codes)].filter((code) => CODES[code].status === status);
-    const description = own.map((code) => `\`${code}\`: ${CODES[code].title}.`).join(' ');
-    const told = { status: { const: status }, code: { enum: own } };
-    const schema = {
-      allOf: [
-        { $ref: '#/components/schemas/Problem' },
-        { type: 'object', required: ['status', 'code'], properties: told },
-      ],
-    };
-    return [status, { description, content: { 'application/problem+json': { schema } } }];
+    return [status, own.length === 1 ? { $ref: `#/components/responses/${own[0]}` } : failure(own)];
   });
   return Object.fromEntries(rows);
+}
+
+/** All of one status. */
+function failure(codes: readonly Code[]): NonNullable<Responses[string]> {
+  const { status } = CODES[codes[0]];
+  const told = { status: { const: status }, code: { enum: codes } };
+  const schema = {
+    allOf: [
+      { $ref: '#/components/schemas/Problem' },
+      { type: 'object', required: ['status', 'code'], properties: told },
+    ],
+  };
+  return {
+    description: codes.map((code) => `\`${code}\`: ${CODES[code].title}.`).join(' '),
+    headers: headersOf(status, false),
+    content: { 'application/problem+json': { schema } },
+  };
 }
 
 const text = { type: 'string' } as const;
@@ -114,12 +163,24 @@ const HEADERS = {
     required: true,
     schema: { type: 'integer' },
   },
+  'RateLimit-Policy': {
+    description: 'Where requests are limited: how many in how many seconds.',
+    schema: text,
+  },
+  RateLimit: { description: 'Where requests are limited: how many are left, and until when.', schema: text },
+  'Server-Timing': { description: 'Where the time went, milliseconds.', schema: text },
   'Idempotency-Replayed': { description: 'true where nothing was made anew.', schema: text },
 } as const;
 
 type Header = keyof typeof HEADERS;
 
-const EVERY_ANSWER: readonly Header[] = ['X-Request-Id', 'Cache-Control'];
+const EVERY_ANSWER: readonly Header[] = [
+  'X-Request-Id',
+  'Cache-Control',
+  'RateLimit-Policy',
+  'RateLimit',
+  'Server-Timing',
+];
 
 const BY_STATUS: Readonly<Record<number, readonly Header[]>> = {
   401: ['WWW-Authenticate'],

@@ -39,7 +39,7 @@ export type Told = {
 
 /** Headers that HTTP itself or a browser's safety asks for on any answer. */
 const OF_HTTP =
-  /^(content-(type|length|security-policy)|vary|cross-origin-.*|origin-agent-cluster|referrer-policy|x-(content-type-options|dns-prefetch-control|download-options|frame-options|permitted-cross-domain-policies|xss-protection)|transfer-encoding|connection)$/;
+  /^(date|keep-alive|access-control-.*|content-(type|length|security-policy)|vary|cross-origin-.*|origin-agent-cluster|referrer-policy|x-(content-type-options|dns-prefetch-control|download-options|frame-options|permitted-cross-domain-policies|xss-protection)|transfer-encoding|connection)$/;
 
 /** `get`: of the service whose document it is. */
 export async function judgeOf(get: (path: string) => Response | Promise<Response>): Promise<Judge> {
@@ -56,7 +56,12 @@ export async function judgeOf(get: (path: string) => Response | Promise<Response
           .reduce((at: Json, name: string) => at[name], document);
   const operations = Object.entries<Json>(document.paths).flatMap(([path, item]) =>
     Object.entries<Json>(item).map(([method, operation]) =>
-      operationOf(method.toUpperCase(), path, operation),
+      operationOf(method.toUpperCase(), path, {
+        ...operation,
+        responses: Object.fromEntries(
+          Object.entries<Json>(operation.responses).map(([status, each]) => [status, resolved(each)]),
+        ),
+      }),
     ),
   );
 

@@ -88,7 +88,7 @@ function requestOf(
   const form = body.content['multipart/form-data'];
   if (form && random() < 0.2) {
     const headers = { 'Content-Type': `multipart/form-data; boundary=${BOUNDARY}` };
-    return { method, path: address, headers, body: formOf(value, form.schema.properties) };
+    return { method, path: address, headers, body: formOf(value, filesOf(form.schema)) };
   }
   if (body.content['image/*'] && random() < 0.1) {
     const headers = { 'Content-Type': 'image/jpeg' };
@@ -106,10 +106,21 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(Buffer.from(base64, 'base64'));
 }
 
+/** The members of a form that are files, each of them or a list. */
+function filesOf({ properties }: Json): ReadonlySet<string> {
+  const names = Object.entries<Json>(properties).filter(
+    ([, each]) => (each.oneOf?.[0] ?? each).format === 'binary',
+  );
+  return new Set(names.map(([name]) => name));
+}
+
 /** RFC 7578: files of those names, text of the others. */
-function formOf(value: Readonly<Record<string, unknown>>, files: Json): Uint8Array<ArrayBuffer> {
+function formOf(
+  value: Readonly<Record<string, unknown>>,
+  files: ReadonlySet<string>,
+): Uint8Array<ArrayBuffer> {
   const parts = Object.entries(value).flatMap(([name, each]) =>
-    (Array.isArray(each) && name in files ? each : [each]).map((one) => partOf(name, one, name in files)),
+    (Array.isArray(each) && files.has(name) ? each : [each]).map((one) => partOf(name, one, files.has(name))),
   );
   return Uint8Array.from(Buffer.concat([...parts, Buffer.from(`--${BOUNDARY}--\r\n`)]));
 }

@@ -6,6 +6,7 @@ import { Fault } from '../../functions/core/fault.ts';
 import { createGate } from '../../functions/core/gate.ts';
 import { CODES, type Code } from '../../functions/http/failures.ts';
 import { createMemoryKeyStore } from '../../functions/platform/keys-memory.ts';
+import { createMemoryLimiter } from '../../functions/platform/limiter-memory.ts';
 import { judgeOf, type Operation, type Told, told } from '../../scripts/fuzz/document.ts';
 import { keyIn } from '../fakes/keys.ts';
 import { badRequests, goodRequests, OF_PICTURES, type Sent, WITH_PICTURE } from './requests.ts';
@@ -24,6 +25,9 @@ const [{ headers: withoutScopes }, { headers: withKey }] = [
   await keyIn(keys, { scopes: [] }),
   await keyIn(keys),
 ];
+const spent = await worldOf({
+  rateLimit: { limiter: createMemoryLimiter(), quota: { requests: 0, seconds: 60 } },
+});
 const gate = createGate({ requests: 0, bytes: 0 });
 const full = await worldOf({ gates: { faces: gate, jobs: gate } });
 const judge = await judgeOf((path) => world.app.request(path));
@@ -113,6 +117,10 @@ describe('what no call is asked for', () => {
 
   test.each(thatMay('unauthorized'))('$id where keys cannot be read is a 503', async (operation) => {
     expect(await refused(request(operation, asIs, withKey), lost.app)).toBe('store_failed');
+  });
+
+  test.each(thatMay('rate_limited'))('$id beyond its quota is a 429', async (operation) => {
+    expect(await refused(request(operation, asIs), spent.app)).toBe('rate_limited');
   });
 
   test.each(thatMay('overloaded'))('$id at a service that is full is a 503', async (operation) => {
