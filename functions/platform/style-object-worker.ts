@@ -19,6 +19,7 @@ import { createSessions } from '../core/jobs/sessions.ts';
 import type { JobKey, JobStore } from '../core/jobs/store.ts';
 import { errorFields } from '../core/log.ts';
 import type { Manifest } from '../core/manifest.ts';
+import { reportFailures } from '../core/report-failures.ts';
 import { createObjectJobStore } from './jobs-object-worker.ts';
 import { createWorkerLog, type LogEnv } from './log-worker.ts';
 import { createWorkerModels } from './models-worker.ts';
@@ -202,7 +203,7 @@ export function createObjectStyleJobs({ STYLE }: Pick<StyleEnv, 'STYLE'>): Jobs 
   const job = ({ tenant, job }: JobKey) => named([tenant, job]);
   const tenantOf = (tenant: string) => named([tenant]);
 
-  return {
+  const jobs: Jobs = {
     async create(at, { auto, ...asked }) {
       const { order, inputs } = packed(asked);
       await tenantOf(at.tenant).remember(at.job, Date.now());
@@ -251,6 +252,7 @@ export function createObjectStyleJobs({ STYLE }: Pick<StyleEnv, 'STYLE'>): Jobs 
       return answered(named(['estimates']).estimate(order, inputs));
     },
   };
+  return reportFailures(jobs, 'The Durable Object of a style job');
 }
 
 /** No larger than they are used. */

@@ -2,6 +2,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Event, Events } from '../core/events/event.ts';
 import type { Page, PageRequest } from '../core/faces/store.ts';
+import { reportFailures } from '../core/report-failures.ts';
 import { deliver, type Send } from '../core/webhooks/deliver.ts';
 import { KEPT_EACH, KEPT_MS, withRoom } from '../core/webhooks/deliveries.ts';
 import { urlRefused } from '../core/webhooks/faults.ts';
@@ -156,7 +157,7 @@ const sendByFetch: Send = async ({ url, headers, body, timeoutMs }) => {
 export function createObjectWebhooks({ WEBHOOK }: WebhookEnv): Webhooks & Events {
   const of = (tenant: string) =>
     WEBHOOK.get(WEBHOOK.idFromName(JSON.stringify([tenant]))) as unknown as WebhookRpc;
-  return {
+  const webhooks: Webhooks & Events = {
     create: (at, made, again) => answered(of(at.tenant).create(at, made, again)),
     get: (at) => answered(of(at.tenant).read(at)),
     list: (tenant) => answered(of(tenant).list(tenant)),
@@ -169,4 +170,5 @@ export function createObjectWebhooks({ WEBHOOK }: WebhookEnv): Webhooks & Events
     redeliver: (at) => answered(of(at.tenant).redeliver(at)),
     publish: (tenant, event) => answered(of(tenant).publish(tenant, event)),
   };
+  return reportFailures(webhooks, "The Durable Object of a tenant's webhooks");
 }

@@ -1,7 +1,8 @@
 // `bench store`: a gallery on PostgreSQL beside the same one in a file: to fill it, to load it, to search it once loaded.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { createGraphScorer } from '../../functions/core/faces/scorer-graph.ts';
 import { createGallerySearch, type GallerySearch } from '../../functions/core/faces/search.ts';
 import type { GalleryStore } from '../../functions/core/faces/store.ts';
@@ -31,6 +32,8 @@ const FACES_A_SUBJECT = 20;
 type Contestant = {
   readonly name: 'file' | 'postgres';
   readonly store: GalleryStore;
+  /** What the faces take on disk, with their indexes. */
+  readonly bytes: () => Promise<number>;
   readonly fillMs: number[];
   readonly loadMs: number[];
   readonly loadCpuMs: number[];
@@ -64,6 +67,7 @@ export async function benchStore(options: StoreBenchOptions): Promise<Record<str
         );
       progress.tick();
     }
+    const bytes = await Promise.all(contestants.map(async ({ bytes }) => (await bytes()) / options.faces));
     for (let load = 0; load < options.loads; load++)
       for (const one of contestants) {
         one.search = searchOf(one.store);
@@ -83,6 +87,8 @@ export async function benchStore(options: StoreBenchOptions): Promise<Record<str
       subjects,
       ...Object.fromEntries(contestants.flatMap(figuresOf)),
       search_p50_ratio: postgres / file,
+      file_bytes_a_face: bytes[0],
+      postgres_bytes_a_face: bytes[1],
     };
   } finally {
     progress.stop();
@@ -95,9 +101,17 @@ export async function benchStore(options: StoreBenchOptions): Promise<Record<str
 }
 
 async function contestant(name: Contestant['name'], database: string): Promise<Contestant> {
-  const { db } = await openDatabase(database);
+  const { db, erase } = await openDatabase(database);
   const store = createSqlGalleryStore(db, LIMITS);
-  return { name, store, search: searchOf(store), fillMs: [], loadMs: [], loadCpuMs: [], searchMs: [] };
+  const bytes = async () => {
+    if (name === 'file') {
+      await erase(); // what is in the log goes into the file
+      return (await stat(database)).size;
+    }
+    const { rows } = await sql<{ size: string }>`SELECT pg_total_relation_size('faces') AS size`.execute(db);
+    return Number(rows[0].size);
+  };
+  return { name, store, bytes, search: searchOf(store), fillMs: [], loadMs: [], loadCpuMs: [], searchMs: [] };
 }
 
 function searchOf(galleries: GalleryStore): GallerySearch {

@@ -1,12 +1,13 @@
 // Webhooks as callers of the Worker see them: a Durable Object a tenant holds them, and its alarm delivers.
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
-import { env, exports } from 'cloudflare:workers';
+import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { WebhookStore } from '../../functions/core/webhooks/store.ts';
 import { signWebhook } from '../../functions/platform/webhook-signature.ts';
 import { createObjectWebhooks } from '../../functions/platform/webhook-tenant-worker.ts';
 import { createObjectWebhookStore } from '../../functions/platform/webhooks-object-worker.ts';
 import { webhooksContract } from '../platform/webhooks.contract.ts';
+import { answered } from './fixtures.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -34,11 +35,14 @@ async function open(): Promise<WebhookStore> {
 describe("webhooks in a Durable Object's SQLite", () => webhooksContract(open));
 
 async function call(method: string, path: string, body?: object) {
-  const response = await exports.default.fetch(`https://likeness.example${path}`, {
-    method,
-    body: body && JSON.stringify(body),
-    headers: body ? { 'Content-Type': 'application/json' } : {},
-  });
+  const response = await answered(
+    () =>
+      new Request(`https://likeness.example${path}`, {
+        method,
+        body: body && JSON.stringify(body),
+        headers: body ? { 'Content-Type': 'application/json' } : {},
+      }),
+  );
   const text = await response.text();
   // biome-ignore lint/suspicious/noExplicitAny: what an answer holds is what the tests find out
   return { status: response.status, body: text ? (JSON.parse(text) as any) : undefined };
