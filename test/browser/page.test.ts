@@ -106,7 +106,7 @@ describe.skipIf(browserPath === undefined)('the page', () => {
   test('a style transfer is watched, stopped, gone on with and forked', async () => {
     await choose('style', 'content', 2);
     await choose('style', 'style', 5);
-    await page.selectOption('#style [name=size]', '256'); // long enough to be stopped on the way
+    await page.selectOption('#style [name=size]', '512'); // long enough to be stopped on the way
     await page.click('#style [data-do=start]');
     const caption = page.locator('#style figcaption');
     const runs = () => until(() => caption.textContent()).toMatch(/^Iteration [1-9]\d*, loss/);
