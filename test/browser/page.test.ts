@@ -106,7 +106,18 @@ describe.skipIf(browserPath === undefined)('the page', () => {
   test('a style transfer is watched, stopped, gone on with and forked', async () => {
     await choose('style', 'content', 2);
     await choose('style', 'style', 5);
-    await page.selectOption('#style [name=size]', '512'); // long enough to be stopped on the way
+    await page.selectOption('#style [name=size]', '256');
+    // So long that it is stopped on the way however slow the browser is, and so small that nothing waits for it.
+    await page.evaluate(() => {
+      const send = globalThis.fetch;
+      globalThis.fetch = (address, init) => {
+        const form = init?.body;
+        const options = form instanceof FormData ? form.get('options') : null;
+        if (form instanceof FormData && typeof options === 'string')
+          form.set('options', options.replace('"size":256', '"levels":[{"size":64,"iterations":9000}]'));
+        return send(address, init);
+      };
+    });
     await page.click('#style [data-do=start]');
     const caption = page.locator('#style figcaption');
     const runs = () => until(() => caption.textContent()).toMatch(/^Iteration [1-9]\d*, loss/);
