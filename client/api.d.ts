@@ -19,6 +19,12 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *     "image": "/9j/4AAQSkZJRgABAQAAAQABAAD/",
+           *     "on_multiple": "largest"
+           *   }
+           */
           "application/json": components["schemas"]["DetectRequest"];
           "multipart/form-data": {
             /** Format: binary */
@@ -45,6 +51,66 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "picture": {
+             *     "width": 1920,
+             *     "height": 1280,
+             *     "format": "jpeg",
+             *     "orientation": 1,
+             *     "faces": 3
+             *     },
+             *     "faces": [
+             *     {
+             *       "box": {
+             *       "x": 1462.1,
+             *       "y": 215.8,
+             *       "width": 218.8,
+             *       "height": 213.6
+             *       },
+             *       "points": {
+             *       "left_eye": {
+             *         "x": 1555.5,
+             *         "y": 281.3
+             *       },
+             *       "right_eye": {
+             *         "x": 1614.3,
+             *         "y": 337.9
+             *       },
+             *       "nose": {
+             *         "x": 1549,
+             *         "y": 336.6
+             *       },
+             *       "left_mouth": {
+             *         "x": 1493.7,
+             *         "y": 348.5
+             *       },
+             *       "right_mouth": {
+             *         "x": 1548.3,
+             *         "y": 398.7
+             *       }
+             *       },
+             *       "score": 0.9971,
+             *       "rotation": 0,
+             *       "quality": {
+             *       "score": 0.397,
+             *       "eye_distance": 81.6,
+             *       "sharpness": 334.9,
+             *       "brightness": 101.3,
+             *       "yaw": -8.4,
+             *       "roll": 43.9,
+             *       "reasons": [
+             *         {
+             *         "code": "tilted",
+             *         "value": 43.94,
+             *         "limit": 40
+             *         }
+             *       ]
+             *       }
+             *     }
+             *     ]
+             *   }
+             */
             "application/json": {
               picture: components["schemas"]["Picture"];
               faces: components["schemas"]["Face"][];
@@ -214,6 +280,12 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *     "image": "/9j/4AAQSkZJRgABAQAAAQABAAD/",
+           *     "on_multiple": "largest"
+           *   }
+           */
           "application/json": components["schemas"]["EmbedRequest"];
           "multipart/form-data": {
             /** Format: binary */
@@ -245,6 +317,73 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "model": "mobilefacenet-128",
+             *     "picture": {
+             *     "width": 1920,
+             *     "height": 1280,
+             *     "format": "jpeg",
+             *     "orientation": 1,
+             *     "faces": 3
+             *     },
+             *     "faces": [
+             *     {
+             *       "box": {
+             *       "x": 1462.1,
+             *       "y": 215.8,
+             *       "width": 218.8,
+             *       "height": 213.6
+             *       },
+             *       "points": {
+             *       "left_eye": {
+             *         "x": 1555.5,
+             *         "y": 281.3
+             *       },
+             *       "right_eye": {
+             *         "x": 1614.3,
+             *         "y": 337.9
+             *       },
+             *       "nose": {
+             *         "x": 1549,
+             *         "y": 336.6
+             *       },
+             *       "left_mouth": {
+             *         "x": 1493.7,
+             *         "y": 348.5
+             *       },
+             *       "right_mouth": {
+             *         "x": 1548.3,
+             *         "y": 398.7
+             *       }
+             *       },
+             *       "score": 0.9971,
+             *       "rotation": 0,
+             *       "quality": {
+             *       "score": 0.397,
+             *       "eye_distance": 81.6,
+             *       "sharpness": 334.9,
+             *       "brightness": 101.3,
+             *       "yaw": -8.4,
+             *       "roll": 43.9,
+             *       "reasons": [
+             *         {
+             *         "code": "tilted",
+             *         "value": 43.94,
+             *         "limit": 40
+             *         }
+             *       ]
+             *       },
+             *       "embedding": [
+             *       -0.00239508,
+             *       -0.0189051,
+             *       0.0232385,
+             *       0.0766354
+             *       ]
+             *     }
+             *     ]
+             *   }
+             */
             "application/json": {
               /**
                * @description The id of an encoder, as /v1/models lists them.
@@ -424,6 +563,17 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *     "a": {
+           *     "image": "/9j/4AAQSkZJRgABAQAAAQABAAD/"
+           *     },
+           *     "b": {
+           *     "image": "/9j/4AAQSkZJRgABAQAAAQABAAD/"
+           *     },
+           *     "fmr": 0.001
+           *   }
+           */
           "application/json": components["schemas"]["VerifyRequest"];
           "multipart/form-data": {
             a: Blob | components["schemas"]["Side"];
@@ -477,6 +627,139 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "same": true,
+             *     "distance": 0.555232,
+             *     "threshold": 1.172,
+             *     "fmr": 0.001,
+             *     "basis": "fmr",
+             *     "curve": {
+             *     "of": "shipped",
+             *     "measured_on": "LFW development view, train list (its genuine pairs; every two pictures of different people), and 30 people in 64 px web crops (every two pictures): at every rate the stricter of the two. Below 1e-4 the 30 people decide, so take it as an order of magnitude.",
+             *     "impostor_pairs": 2272081,
+             *     "genuine_pairs": 51851,
+             *     "elsewhere": "Of 30 people in 64 px web crops who were not measured: asked for an FMR of 0.001 they got 0.0018 (0.0006 to 0.0036), for an FMR of 0.01 they got 0.017 (0.0089 to 0.027), for an FMR of 0.1 they got 0.11 (0.083 to 0.16), for an FPIR of 0.01 in galleries of 10 they got 0.024 (0.0042 to 0.059), for an FPIR of 0.1 in galleries of 10 they got 0.19 (0.097 to 0.3); with 95 % intervals. Of 963 people of LF...",
+             *     "own": null
+             *     },
+             *     "probability": 0.999696,
+             *     "prior": 0.5,
+             *     "method": "distance",
+             *     "head": null,
+             *     "model": "mobilefacenet-128",
+             *     "comparisons": 1,
+             *     "a": {
+             *     "kind": "picture",
+             *     "face": {
+             *       "box": {
+             *       "x": 1462.1,
+             *       "y": 215.8,
+             *       "width": 218.8,
+             *       "height": 213.6
+             *       },
+             *       "points": {
+             *       "left_eye": {
+             *         "x": 1555.5,
+             *         "y": 281.3
+             *       },
+             *       "right_eye": {
+             *         "x": 1614.3,
+             *         "y": 337.9
+             *       },
+             *       "nose": {
+             *         "x": 1549,
+             *         "y": 336.6
+             *       },
+             *       "left_mouth": {
+             *         "x": 1493.7,
+             *         "y": 348.5
+             *       },
+             *       "right_mouth": {
+             *         "x": 1548.3,
+             *         "y": 398.7
+             *       }
+             *       },
+             *       "score": 0.9971,
+             *       "rotation": 0,
+             *       "quality": {
+             *       "score": 0.397,
+             *       "eye_distance": 81.6,
+             *       "sharpness": 334.9,
+             *       "brightness": 101.3,
+             *       "yaw": -8.4,
+             *       "roll": 43.9,
+             *       "reasons": [
+             *         {
+             *         "code": "tilted",
+             *         "value": 43.94,
+             *         "limit": 40
+             *         }
+             *       ]
+             *       }
+             *     },
+             *     "picture": {
+             *       "width": 1920,
+             *       "height": 1280,
+             *       "format": "jpeg",
+             *       "orientation": 1,
+             *       "faces": 3
+             *     },
+             *     "templates": 1
+             *     },
+             *     "b": {
+             *     "kind": "picture",
+             *     "face": {
+             *       "box": {
+             *       "x": 1078.5,
+             *       "y": 193.3,
+             *       "width": 222.5,
+             *       "height": 309.5
+             *       },
+             *       "points": {
+             *       "left_eye": {
+             *         "x": 1117.5,
+             *         "y": 320.7
+             *       },
+             *       "right_eye": {
+             *         "x": 1211.6,
+             *         "y": 341.3
+             *       },
+             *       "nose": {
+             *         "x": 1134.8,
+             *         "y": 385.5
+             *       },
+             *       "left_mouth": {
+             *         "x": 1103.2,
+             *         "y": 421.7
+             *       },
+             *       "right_mouth": {
+             *         "x": 1190.9,
+             *         "y": 439.9
+             *       }
+             *       },
+             *       "score": 0.9998,
+             *       "rotation": 0,
+             *       "quality": {
+             *       "score": 0.719,
+             *       "eye_distance": 96.3,
+             *       "sharpness": 204.2,
+             *       "brightness": 148.2,
+             *       "yaw": -17.4,
+             *       "roll": 12.4,
+             *       "reasons": []
+             *       }
+             *     },
+             *     "picture": {
+             *       "width": 1920,
+             *       "height": 1350,
+             *       "format": "jpeg",
+             *       "orientation": 1,
+             *       "faces": 3
+             *     },
+             *     "templates": 1
+             *     }
+             *   }
+             */
             "application/json": {
               same: boolean;
               /** @description Squared L2 of unit vectors, 0 (same) .. 4. */
@@ -724,6 +1007,20 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "galleries": [
+             *     {
+             *       "id": "friends",
+             *       "name": "Friends",
+             *       "model": "mobilefacenet-128",
+             *       "created_at": "2026-01-31T12:00:00.000Z",
+             *       "retention_days": 365
+             *     }
+             *     ],
+             *     "next_cursor": null
+             *   }
+             */
             "application/json": {
               galleries: components["schemas"]["Gallery"][];
               /** @description Of the next page; null on the last. */
@@ -797,6 +1094,46 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "id": "friends",
+             *     "name": "Friends",
+             *     "model": "mobilefacenet-128",
+             *     "created_at": "2026-01-31T12:00:00.000Z",
+             *     "retention_days": 365,
+             *     "subjects": 31,
+             *     "faces": 31,
+             *     "enrolment": {
+             *     "attempts": 1,
+             *     "failures": 0,
+             *     "failure_rate": {
+             *       "rate": 0,
+             *       "low": 0,
+             *       "high": 0.975
+             *     },
+             *     "pictures": 1,
+             *     "rejected": 0
+             *     },
+             *     "calibration": {
+             *     "measured_at": "2026-01-31T12:00:00.000Z",
+             *     "measured_on": {
+             *       "subjects": 31,
+             *       "faces": 31
+             *     },
+             *     "sample": {
+             *       "subjects": 31,
+             *       "faces": 31,
+             *       "seed": 1
+             *     },
+             *     "approximate": false,
+             *     "least": {
+             *       "fmr": 0.006452,
+             *       "fpir": 0.09677
+             *     },
+             *     "stale": null
+             *     }
+             *   }
+             */
             "application/json": components["schemas"]["GalleryDetails"];
           };
         };
@@ -841,6 +1178,12 @@ export interface paths {
       };
       requestBody?: {
         content: {
+          /**
+           * @example {
+           *     "name": "Friends",
+           *     "retention_days": 365
+           *   }
+           */
           "application/json": components["schemas"]["GalleryRequest"];
         };
       };
@@ -856,6 +1199,15 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "id": "friends",
+             *     "name": "Friends",
+             *     "model": "mobilefacenet-128",
+             *     "created_at": "2026-01-31T12:00:00.000Z",
+             *     "retention_days": 365
+             *   }
+             */
             "application/json": components["schemas"]["Gallery"];
           };
         };
@@ -870,6 +1222,15 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "id": "friends",
+             *     "name": "Friends",
+             *     "model": "mobilefacenet-128",
+             *     "created_at": "2026-01-31T12:00:00.000Z",
+             *     "retention_days": 365
+             *   }
+             */
             "application/json": components["schemas"]["Gallery"];
           };
         };
@@ -1017,6 +1378,45 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "subjects": [
+             *     {
+             *       "id": "ada",
+             *       "name": "Ada Lovelace",
+             *       "created_at": "2026-01-31T12:00:00.000Z",
+             *       "consent": {
+             *       "given_at": "2026-01-31T12:00:00.000Z",
+             *       "reference": "terms-2026-01",
+             *       "by": null
+             *       },
+             *       "expires_at": "2027-01-31T12:00:00.000Z",
+             *       "faces": [
+             *       {
+             *         "id": "5c0f9a1e7b3d4f62000000000000000a",
+             *         "created_at": "2026-01-31T12:00:00.000Z",
+             *         "quality": 0.397
+             *       }
+             *       ]
+             *     },
+             *     {
+             *       "id": "guest-0",
+             *       "name": null,
+             *       "created_at": "2026-01-31T12:00:00.000Z",
+             *       "consent": null,
+             *       "expires_at": "2027-01-31T12:00:00.000Z",
+             *       "faces": [
+             *       {
+             *         "id": "5c0f9a1e7b3d4f62000000000000000d",
+             *         "created_at": "2026-01-31T12:00:00.000Z",
+             *         "quality": 1
+             *       }
+             *       ]
+             *     }
+             *     ],
+             *     "next_cursor": "guest-0"
+             *   }
+             */
             "application/json": {
               subjects: components["schemas"]["Subject"][];
               /** @description Of the next page; null on the last. */
@@ -1093,6 +1493,26 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "id": "ada",
+             *     "name": "Ada Lovelace",
+             *     "created_at": "2026-01-31T12:00:00.000Z",
+             *     "consent": {
+             *     "given_at": "2026-01-31T12:00:00.000Z",
+             *     "reference": "terms-2026-01",
+             *     "by": null
+             *     },
+             *     "expires_at": "2027-01-31T12:00:00.000Z",
+             *     "faces": [
+             *     {
+             *       "id": "5c0f9a1e7b3d4f62000000000000000a",
+             *       "created_at": "2026-01-31T12:00:00.000Z",
+             *       "quality": 0.397
+             *     }
+             *     ]
+             *   }
+             */
             "application/json": components["schemas"]["Subject"];
           };
         };
@@ -1170,6 +1590,12 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "subject": "ada",
+             *     "forgotten_faces": 0
+             *   }
+             */
             "application/json": {
               subject: string;
               forgotten_faces: number;
@@ -1240,6 +1666,11 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *     "name": "Ada King"
+           *   }
+           */
           "application/json": components["schemas"]["SubjectRequest"];
         };
       };
@@ -1255,6 +1686,26 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "id": "ada",
+             *     "name": "Ada King",
+             *     "created_at": "2026-01-31T12:00:00.000Z",
+             *     "consent": {
+             *     "given_at": "2026-01-31T12:00:00.000Z",
+             *     "reference": "terms-2026-01",
+             *     "by": null
+             *     },
+             *     "expires_at": "2027-01-31T12:00:00.000Z",
+             *     "faces": [
+             *     {
+             *       "id": "5c0f9a1e7b3d4f62000000000000000a",
+             *       "created_at": "2026-01-31T12:00:00.000Z",
+             *       "quality": 0.397
+             *     }
+             *     ]
+             *   }
+             */
             "application/json": components["schemas"]["Subject"];
           };
         };
@@ -1360,6 +1811,50 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "exported_at": "2026-01-31T12:00:00.000Z",
+             *     "gallery": {
+             *     "id": "friends",
+             *     "name": "Friends"
+             *     },
+             *     "subject": {
+             *     "id": "ada",
+             *     "name": "Ada Lovelace",
+             *     "created_at": "2026-01-31T12:00:00.000Z",
+             *     "consent": {
+             *       "given_at": "2026-01-31T12:00:00.000Z",
+             *       "reference": "terms-2026-01",
+             *       "by": null
+             *     },
+             *     "expires_at": "2027-01-31T12:00:00.000Z",
+             *     "model": "mobilefacenet-128",
+             *     "faces": [
+             *       {
+             *       "id": "5c0f9a1e7b3d4f62000000000000000a",
+             *       "created_at": "2026-01-31T12:00:00.000Z",
+             *       "quality": 0.397,
+             *       "embedding": [
+             *         -0.00239508,
+             *         -0.0189051,
+             *         0.0232385,
+             *         0.0766354
+             *       ]
+             *       }
+             *     ]
+             *     },
+             *     "not_held": [
+             *     {
+             *       "what": "pictures",
+             *       "why": "A picture is decoded, measured and let go while its call is answered; it is written nowhere."
+             *     },
+             *     {
+             *       "what": "boxes, landmarks and other measures of a face",
+             *       "why": "They are in the answer of the enrolment alone; of a face its template and its quality are kept."
+             *     }
+             *     ]
+             *   }
+             */
             "application/json": components["schemas"]["SubjectExport"];
           };
         };
@@ -1447,6 +1942,17 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *     "image": "/9j/4AAQSkZJRgABAQAAAQABAAD/",
+           *     "name": "Ada Lovelace",
+           *     "on_multiple": "largest",
+           *     "consent": {
+           *     "given_at": "2026-01-31T12:00:00Z",
+           *     "reference": "terms-2026-01"
+           *     }
+           *   }
+           */
           "application/json": components["schemas"]["EnrolRequest"];
           "multipart/form-data": {
             image?: Blob | Blob[];
@@ -1498,6 +2004,83 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "model": "mobilefacenet-128",
+             *     "subject": {
+             *     "id": "ada",
+             *     "name": "Ada Lovelace",
+             *     "created_at": "2026-01-31T12:00:00.000Z",
+             *     "consent": {
+             *       "given_at": "2026-01-31T12:00:00.000Z",
+             *       "reference": "terms-2026-01",
+             *       "by": null
+             *     },
+             *     "expires_at": "2027-01-31T12:00:00.000Z",
+             *     "faces": [
+             *       {
+             *       "id": "5c0f9a1e7b3d4f62000000000000000a",
+             *       "created_at": "2026-01-31T12:00:00.000Z",
+             *       "quality": 0.397
+             *       }
+             *     ]
+             *     },
+             *     "enrolled": [
+             *     {
+             *       "index": 0,
+             *       "id": "5c0f9a1e7b3d4f62000000000000000a",
+             *       "face": {
+             *       "box": {
+             *         "x": 1462.1,
+             *         "y": 215.8,
+             *         "width": 218.8,
+             *         "height": 213.6
+             *       },
+             *       "points": {
+             *         "left_eye": {
+             *         "x": 1555.5,
+             *         "y": 281.3
+             *         },
+             *         "right_eye": {
+             *         "x": 1614.3,
+             *         "y": 337.9
+             *         },
+             *         "nose": {
+             *         "x": 1549,
+             *         "y": 336.6
+             *         },
+             *         "left_mouth": {
+             *         "x": 1493.7,
+             *         "y": 348.5
+             *         },
+             *         "right_mouth": {
+             *         "x": 1548.3,
+             *         "y": 398.7
+             *         }
+             *       },
+             *       "score": 0.9971,
+             *       "rotation": 0,
+             *       "quality": {
+             *         "score": 0.397,
+             *         "eye_distance": 81.6,
+             *         "sharpness": 334.9,
+             *         "brightness": 101.3,
+             *         "yaw": -8.4,
+             *         "roll": 43.9,
+             *         "reasons": [
+             *         {
+             *           "code": "tilted",
+             *           "value": 43.94,
+             *           "limit": 40
+             *         }
+             *         ]
+             *       }
+             *       }
+             *     }
+             *     ],
+             *     "rejected": []
+             *   }
+             */
             "application/json": {
               model: string;
               subject: components["schemas"]["Subject"];
@@ -1759,6 +2342,13 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *     "image": "/9j/4AAQSkZJRgABAQAAAQABAAD/",
+           *     "on_multiple": "largest",
+           *     "max_candidates": 2
+           *   }
+           */
           "application/json": components["schemas"]["RecognizeRequest"];
           "multipart/form-data": {
             /** Format: binary */
@@ -1811,6 +2401,124 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "gallery": {
+             *     "id": "friends",
+             *     "faces": 31,
+             *     "subjects": 31
+             *     },
+             *     "model": "mobilefacenet-128",
+             *     "threshold": 1.06,
+             *     "fmr": 0.7183,
+             *     "fpir": 0.9712,
+             *     "basis": "default",
+             *     "curve": {
+             *     "of": "gallery",
+             *     "measured_at": "2026-01-31T12:00:00.000Z",
+             *     "measured_on": {
+             *       "subjects": 31,
+             *       "faces": 31
+             *     },
+             *     "sample": {
+             *       "subjects": 31,
+             *       "faces": 31,
+             *       "seed": 1
+             *     },
+             *     "approximate": false,
+             *     "least": {
+             *       "fmr": 0.006452,
+             *       "fpir": 0.09677
+             *     },
+             *     "stale": null
+             *     },
+             *     "picture": {
+             *     "width": 1920,
+             *     "height": 1350,
+             *     "format": "jpeg",
+             *     "orientation": 1,
+             *     "faces": 3
+             *     },
+             *     "faces": [
+             *     {
+             *       "decision": "known",
+             *       "subject": {
+             *       "id": "ada",
+             *       "name": "Ada King"
+             *       },
+             *       "face": {
+             *       "box": {
+             *         "x": 1078.5,
+             *         "y": 193.3,
+             *         "width": 222.5,
+             *         "height": 309.5
+             *       },
+             *       "points": {
+             *         "left_eye": {
+             *         "x": 1117.5,
+             *         "y": 320.7
+             *         },
+             *         "right_eye": {
+             *         "x": 1211.6,
+             *         "y": 341.3
+             *         },
+             *         "nose": {
+             *         "x": 1134.8,
+             *         "y": 385.5
+             *         },
+             *         "left_mouth": {
+             *         "x": 1103.2,
+             *         "y": 421.7
+             *         },
+             *         "right_mouth": {
+             *         "x": 1190.9,
+             *         "y": 439.9
+             *         }
+             *       },
+             *       "score": 0.9998,
+             *       "rotation": 0,
+             *       "quality": {
+             *         "score": 0.719,
+             *         "eye_distance": 96.3,
+             *         "sharpness": 204.2,
+             *         "brightness": 148.2,
+             *         "yaw": -17.4,
+             *         "roll": 12.4,
+             *         "reasons": []
+             *       }
+             *       },
+             *       "candidates": [
+             *       {
+             *         "subject": {
+             *         "id": "ada",
+             *         "name": "Ada King"
+             *         },
+             *         "distance": 0.555232,
+             *         "probability": 0.999696,
+             *         "nearest": {
+             *         "face": "5c0f9a1e7b3d4f62000000000000000a",
+             *         "distance": 0.555232
+             *         },
+             *         "faces": 1
+             *       },
+             *       {
+             *         "subject": {
+             *         "id": "guest-18",
+             *         "name": null
+             *         },
+             *         "distance": 1.71006,
+             *         "probability": 0.079211,
+             *         "nearest": {
+             *         "face": "5c0f9a1e7b3d4f620000000000000043",
+             *         "distance": 1.71006
+             *         },
+             *         "faces": 1
+             *       }
+             *       ]
+             *     }
+             *     ]
+             *   }
+             */
             "application/json": {
               gallery: {
                 id: string;
@@ -2035,6 +2743,11 @@ export interface paths {
       };
       requestBody?: {
         content: {
+          /**
+           * @example {
+           *     "fpir": 0.2
+           *   }
+           */
           "application/json": components["schemas"]["CalibrateRequest"];
         };
       };
@@ -2050,6 +2763,113 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "gallery": {
+             *     "id": "friends"
+             *     },
+             *     "model": "mobilefacenet-128",
+             *     "measured_at": "2026-01-31T12:00:00.000Z",
+             *     "measured_on": {
+             *     "subjects": 31,
+             *     "faces": 31
+             *     },
+             *     "sample": {
+             *     "subjects": 31,
+             *     "faces": 31,
+             *     "seed": 1
+             *     },
+             *     "approximate": false,
+             *     "least": {
+             *     "fmr": 0.006452,
+             *     "fpir": 0.09677
+             *     },
+             *     "stale": null,
+             *     "enrolment": {
+             *     "attempts": 1,
+             *     "failures": 0,
+             *     "failure_rate": {
+             *       "rate": 0,
+             *       "low": 0,
+             *       "high": 0.975
+             *     },
+             *     "pictures": 1,
+             *     "rejected": 0
+             *     },
+             *     "defaults": {
+             *     "verify": {
+             *       "distance": 1.172,
+             *       "fmr": {
+             *       "rate": 0.9118,
+             *       "low": 0.7886,
+             *       "high": 0.9895
+             *       },
+             *       "fnmr": null,
+             *       "fpir": {
+             *       "rate": 0.9677,
+             *       "low": 0,
+             *       "high": 1
+             *       },
+             *       "fnir": null
+             *     },
+             *     "recognize": {
+             *       "distance": 1.06,
+             *       "fmr": {
+             *       "rate": 0.7183,
+             *       "low": 0.5455,
+             *       "high": 0.8741
+             *       },
+             *       "fnmr": null,
+             *       "fpir": {
+             *       "rate": 0.9677,
+             *       "low": 0,
+             *       "high": 1
+             *       },
+             *       "fnir": null
+             *     }
+             *     },
+             *     "points": [
+             *     {
+             *       "distance": 0.621,
+             *       "fmr": {
+             *       "rate": 0.004301,
+             *       "low": 0,
+             *       "high": 0.02037
+             *       },
+             *       "fnmr": null,
+             *       "fpir": {
+             *       "rate": 0.09677,
+             *       "low": 0,
+             *       "high": 0.2785
+             *       },
+             *       "fnir": null
+             *     },
+             *     {
+             *       "distance": 0.628,
+             *       "fmr": {
+             *       "rate": 0.006452,
+             *       "low": 0,
+             *       "high": 0.02521
+             *       },
+             *       "fnmr": null,
+             *       "fpir": {
+             *       "rate": 0.129,
+             *       "low": 0,
+             *       "high": 0.3601
+             *       },
+             *       "fnir": null
+             *     }
+             *     ],
+             *     "thresholds": {
+             *     "fpir": {
+             *       "threshold": 0.638204,
+             *       "fmr": 0.0108,
+             *       "fpir": 0.2,
+             *       "basis": "fpir"
+             *     }
+             *     }
+             *   }
+             */
             "application/json": {
               gallery: {
                 id: string;
@@ -2247,6 +3067,78 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "styles": [
+             *     {
+             *       "id": "5c0f9a1e7b3d4f620000000000000078",
+             *       "kind": "style",
+             *       "status": "running",
+             *       "failure": null,
+             *       "auto": false,
+             *       "created_at": "2026-11-25T16:30:05.958Z",
+             *       "iteration": 2,
+             *       "iterations": 3,
+             *       "level": 0,
+             *       "size": {
+             *       "width": 64,
+             *       "height": 44
+             *       },
+             *       "width": 64,
+             *       "height": 44,
+             *       "evaluations": 5,
+             *       "total": 27.2547,
+             *       "losses": 3,
+             *       "engine": "onnxruntime-node 1.30.0 linux/x64 avx512f threads=1",
+             *       "engine_changed": false,
+             *       "digest": "135fac212a20218929bc2ad590700e26ffa07cf6d266a5003280bf54f43f9ebc",
+             *       "extractor_sha256": "9babe1e3df3ab4b4e67d97cfd198bea8ff8d5f6c79ddc33d81e460f562c85c96",
+             *       "forked_from": null,
+             *       "options": {
+             *       "extractor": "inception-v3-mixed2",
+             *       "levels": [
+             *         {
+             *         "size": 64,
+             *         "iterations": 3
+             *         }
+             *       ],
+             *       "content": {
+             *         "activation_5": 1
+             *       },
+             *       "style": {
+             *         "activation_1": 1,
+             *         "activation_3": 1,
+             *         "activation_5": 1,
+             *         "mixed0": 1,
+             *         "mixed2": 1
+             *       },
+             *       "pixel_layers": {
+             *         "px1": 1,
+             *         "px2": 1,
+             *         "px4": 1
+             *       },
+             *       "statistic": "both",
+             *       "normalisation": "relative",
+             *       "alpha": 1,
+             *       "beta": 20,
+             *       "tv": 3,
+             *       "range": 100,
+             *       "strength": null,
+             *       "style_scale": 1,
+             *       "initial": "noise",
+             *       "noise": 0.25,
+             *       "seed": 0,
+             *       "preserve_colour": "none",
+             *       "optimiser": {
+             *         "kind": "l-bfgs",
+             *         "history": 10
+             *       }
+             *       }
+             *     }
+             *     ],
+             *     "next_cursor": null
+             *   }
+             */
             "application/json": {
               styles: components["schemas"]["Style"][];
               /** @description Of the next page; null on the last. */
@@ -2301,6 +3193,20 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *     "content": "/9j/4AAQSkZJRgABAQAAAQABAAD/",
+           *     "style": "/9j/4AAQSkZJRgABAQAAAQABAAD/",
+           *     "options": {
+           *     "levels": [
+           *       {
+           *       "size": 64,
+           *       "iterations": 3
+           *       }
+           *     ]
+           *     }
+           *   }
+           */
           "application/json": components["schemas"]["NewStyleRequest"];
           "multipart/form-data": {
             /** Format: binary */
@@ -2348,6 +3254,70 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "id": "5c0f9a1e7b3d4f620000000000000078",
+             *     "kind": "style",
+             *     "status": "running",
+             *     "failure": null,
+             *     "auto": false,
+             *     "created_at": "2026-11-25T16:30:05.958Z",
+             *     "iteration": 0,
+             *     "iterations": 3,
+             *     "level": 0,
+             *     "size": null,
+             *     "width": null,
+             *     "height": null,
+             *     "evaluations": 0,
+             *     "total": null,
+             *     "losses": 0,
+             *     "engine": null,
+             *     "engine_changed": false,
+             *     "digest": "135fac212a20218929bc2ad590700e26ffa07cf6d266a5003280bf54f43f9ebc",
+             *     "extractor_sha256": "9babe1e3df3ab4b4e67d97cfd198bea8ff8d5f6c79ddc33d81e460f562c85c96",
+             *     "forked_from": null,
+             *     "options": {
+             *     "extractor": "inception-v3-mixed2",
+             *     "levels": [
+             *       {
+             *       "size": 64,
+             *       "iterations": 3
+             *       }
+             *     ],
+             *     "content": {
+             *       "activation_5": 1
+             *     },
+             *     "style": {
+             *       "activation_1": 1,
+             *       "activation_3": 1,
+             *       "activation_5": 1,
+             *       "mixed0": 1,
+             *       "mixed2": 1
+             *     },
+             *     "pixel_layers": {
+             *       "px1": 1,
+             *       "px2": 1,
+             *       "px4": 1
+             *     },
+             *     "statistic": "both",
+             *     "normalisation": "relative",
+             *     "alpha": 1,
+             *     "beta": 20,
+             *     "tv": 3,
+             *     "range": 100,
+             *     "strength": null,
+             *     "style_scale": 1,
+             *     "initial": "noise",
+             *     "noise": 0.25,
+             *     "seed": 0,
+             *     "preserve_colour": "none",
+             *     "optimiser": {
+             *       "kind": "l-bfgs",
+             *       "history": 10
+             *     }
+             *     }
+             *   }
+             */
             "application/json": components["schemas"]["Style"];
           };
         };
@@ -2519,6 +3489,20 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *     "content": "/9j/4AAQSkZJRgABAQAAAQABAAD/",
+           *     "style": "/9j/4AAQSkZJRgABAQAAAQABAAD/",
+           *     "options": {
+           *     "levels": [
+           *       {
+           *       "size": 64,
+           *       "iterations": 3
+           *       }
+           *     ]
+           *     }
+           *   }
+           */
           "application/json": components["schemas"]["NewStyleRequest"];
           "multipart/form-data": {
             /** Format: binary */
@@ -2563,6 +3547,30 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "levels": [
+             *     {
+             *       "size": {
+             *       "width": 64,
+             *       "height": 44
+             *       },
+             *       "width": 64,
+             *       "height": 44,
+             *       "iterations": 3,
+             *       "evaluations": 5,
+             *       "macs": 378964038,
+             *       "ms_per_evaluation": 9.1
+             *     }
+             *     ],
+             *     "evaluations": 5,
+             *     "seconds": 0.58,
+             *     "invocations": 1,
+             *     "history": 10,
+             *     "state_bytes": 811008,
+             *     "memory_bytes": 274781719
+             *   }
+             */
             "application/json": components["schemas"]["StyleEstimate"];
           };
         };
@@ -2740,6 +3748,73 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "id": "5c0f9a1e7b3d4f620000000000000078",
+             *     "kind": "style",
+             *     "status": "running",
+             *     "failure": null,
+             *     "auto": false,
+             *     "created_at": "2026-11-25T16:30:05.958Z",
+             *     "iteration": 2,
+             *     "iterations": 3,
+             *     "level": 0,
+             *     "size": {
+             *     "width": 64,
+             *     "height": 44
+             *     },
+             *     "width": 64,
+             *     "height": 44,
+             *     "evaluations": 5,
+             *     "total": 27.2547,
+             *     "losses": 3,
+             *     "engine": "onnxruntime-node 1.30.0 linux/x64 avx512f threads=1",
+             *     "engine_changed": false,
+             *     "digest": "135fac212a20218929bc2ad590700e26ffa07cf6d266a5003280bf54f43f9ebc",
+             *     "extractor_sha256": "9babe1e3df3ab4b4e67d97cfd198bea8ff8d5f6c79ddc33d81e460f562c85c96",
+             *     "forked_from": null,
+             *     "options": {
+             *     "extractor": "inception-v3-mixed2",
+             *     "levels": [
+             *       {
+             *       "size": 64,
+             *       "iterations": 3
+             *       }
+             *     ],
+             *     "content": {
+             *       "activation_5": 1
+             *     },
+             *     "style": {
+             *       "activation_1": 1,
+             *       "activation_3": 1,
+             *       "activation_5": 1,
+             *       "mixed0": 1,
+             *       "mixed2": 1
+             *     },
+             *     "pixel_layers": {
+             *       "px1": 1,
+             *       "px2": 1,
+             *       "px4": 1
+             *     },
+             *     "statistic": "both",
+             *     "normalisation": "relative",
+             *     "alpha": 1,
+             *     "beta": 20,
+             *     "tv": 3,
+             *     "range": 100,
+             *     "strength": null,
+             *     "style_scale": 1,
+             *     "initial": "noise",
+             *     "noise": 0.25,
+             *     "seed": 0,
+             *     "preserve_colour": "none",
+             *     "optimiser": {
+             *       "kind": "l-bfgs",
+             *       "history": 10
+             *     }
+             *     }
+             *   }
+             */
             "application/json": components["schemas"]["Style"];
           };
         };
@@ -2852,6 +3927,12 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *     "from": 0,
+           *     "iterations": 2
+           *   }
+           */
           "application/json": components["schemas"]["StepRequest"];
         };
       };
@@ -2867,6 +3948,78 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "iterations": 2,
+             *     "evaluations": 5,
+             *     "ended_by": "iterations",
+             *     "style": {
+             *     "id": "5c0f9a1e7b3d4f620000000000000078",
+             *     "kind": "style",
+             *     "status": "running",
+             *     "failure": null,
+             *     "auto": false,
+             *     "created_at": "2026-11-25T16:30:05.958Z",
+             *     "iteration": 2,
+             *     "iterations": 3,
+             *     "level": 0,
+             *     "size": {
+             *       "width": 64,
+             *       "height": 44
+             *     },
+             *     "width": 64,
+             *     "height": 44,
+             *     "evaluations": 5,
+             *     "total": 27.2547,
+             *     "losses": 3,
+             *     "engine": "onnxruntime-node 1.30.0 linux/x64 avx512f threads=1",
+             *     "engine_changed": false,
+             *     "digest": "135fac212a20218929bc2ad590700e26ffa07cf6d266a5003280bf54f43f9ebc",
+             *     "extractor_sha256": "9babe1e3df3ab4b4e67d97cfd198bea8ff8d5f6c79ddc33d81e460f562c85c96",
+             *     "forked_from": null,
+             *     "options": {
+             *       "extractor": "inception-v3-mixed2",
+             *       "levels": [
+             *       {
+             *         "size": 64,
+             *         "iterations": 3
+             *       }
+             *       ],
+             *       "content": {
+             *       "activation_5": 1
+             *       },
+             *       "style": {
+             *       "activation_1": 1,
+             *       "activation_3": 1,
+             *       "activation_5": 1,
+             *       "mixed0": 1,
+             *       "mixed2": 1
+             *       },
+             *       "pixel_layers": {
+             *       "px1": 1,
+             *       "px2": 1,
+             *       "px4": 1
+             *       },
+             *       "statistic": "both",
+             *       "normalisation": "relative",
+             *       "alpha": 1,
+             *       "beta": 20,
+             *       "tv": 3,
+             *       "range": 100,
+             *       "strength": null,
+             *       "style_scale": 1,
+             *       "initial": "noise",
+             *       "noise": 0.25,
+             *       "seed": 0,
+             *       "preserve_colour": "none",
+             *       "optimiser": {
+             *       "kind": "l-bfgs",
+             *       "history": 10
+             *       }
+             *     }
+             *     }
+             *   }
+             */
             "application/json": {
               /** @description Completed by this call. */
               iterations: number;
@@ -3157,6 +4310,95 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "losses": [
+             *     {
+             *       "index": 0,
+             *       "iteration": 0,
+             *       "level": 0,
+             *       "evaluations": 1,
+             *       "total": 94.7494,
+             *       "raw": {
+             *       "content": {
+             *         "activation_5": 0.849863
+             *       },
+             *       "style": {
+             *         "activation_1": 0.281572,
+             *         "activation_3": 0.18596,
+             *         "activation_5": 0.489326,
+             *         "mixed0": 0.739302,
+             *         "mixed2": 2.81713,
+             *         "px1": 0.0676822,
+             *         "px2": 0.0555731,
+             *         "px4": 0.0459319
+             *       },
+             *       "tv": 0.0833089,
+             *       "range": 0
+             *       },
+             *       "weighted": {
+             *       "content": {
+             *         "activation_5": 0.849863
+             *       },
+             *       "style": {
+             *         "activation_1": 5.63144,
+             *         "activation_3": 3.7192,
+             *         "activation_5": 9.78652,
+             *         "mixed0": 14.786,
+             *         "mixed2": 56.3427,
+             *         "px1": 1.35364,
+             *         "px2": 1.11146,
+             *         "px4": 0.918638
+             *       },
+             *       "tv": 0.249927,
+             *       "range": 0
+             *       }
+             *     },
+             *     {
+             *       "index": 1,
+             *       "iteration": 1,
+             *       "level": 0,
+             *       "evaluations": 4,
+             *       "total": 54.3534,
+             *       "raw": {
+             *       "content": {
+             *         "activation_5": 0.767903
+             *       },
+             *       "style": {
+             *         "activation_1": 0.282217,
+             *         "activation_3": 0.159662,
+             *         "activation_5": 0.312189,
+             *         "mixed0": 0.463682,
+             *         "mixed2": 1.27997,
+             *         "px1": 0.0675878,
+             *         "px2": 0.0555757,
+             *         "px4": 0.0458956
+             *       },
+             *       "tv": 0.083312,
+             *       "range": 0
+             *       },
+             *       "weighted": {
+             *       "content": {
+             *         "activation_5": 0.767903
+             *       },
+             *       "style": {
+             *         "activation_1": 5.64435,
+             *         "activation_3": 3.19324,
+             *         "activation_5": 6.24377,
+             *         "mixed0": 9.27364,
+             *         "mixed2": 25.5994,
+             *         "px1": 1.35176,
+             *         "px2": 1.11151,
+             *         "px4": 0.917911
+             *       },
+             *       "tv": 0.249936,
+             *       "range": 0
+             *       }
+             *     }
+             *     ],
+             *     "next_from": null
+             *   }
+             */
             "application/json": {
               losses: components["schemas"]["StyleLoss"][];
               /** @description `from` of the next page; null on the last so far. */
@@ -3230,6 +4472,14 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example event: iteration
+             *   data: {"index":0,"iteration":0,"level":0,"evaluations":1,"total":94.7494,"raw":{"content":{"activation_5":0.849863},"style":{"activation_1":0.281572,"activation_3":0.18596,"activation_5":0.489326,"mixed0":0.739302,"mixed2":2.81713,"px1":0.0676822,"px2":0.0555731,"px4":0.0459319},"tv":0.0833089,"range":0},"weighted":{"content":{"activation_5":0.849863},"style":{"activation_1":5.63144,"activation_3":3.7192,"activation_5":9.78652,"mixed0":14.786,"mixed2":56.3427,"px1":1.35364,"px2":1.11146,"px4":0.918638},"tv":0.249927,"range":0}}
+             *   id: 0
+             *
+             *   event: end
+             *   data: {"id":"5c0f9a1e7b3d4f620000000000000078","kind":"style","status":"cancelled","failure":null,"auto":false,"created_at":"2026-11-25T16:30:05.958Z","iteration":2,"iterations":3,"level":0,"size":{"width":64,"height":44},"width":64,"height":44,"evaluations":5,"total":27.2547,"losses":3,"engine":"onnxruntime-node 1.30.0 linux/x64 avx512f threads=1","engine_changed":false,"digest":"135fac212a20218929bc2ad590700e26ffa07cf6d266a5003280bf54f43f9ebc","extractor_sha256":"9babe1e3df3ab4b4e67d97cfd198bea8ff8d5f6c79ddc33d81e460f562c85c96","forked_from":null,"options":{"extractor":"inception-v3-mixed2","levels":[{"size":64,"iterations":3}],"content":{"activation_5":1},"style":{"activation_1":1,"activation_3":1,"activation_5":1,"mixed0":1,"mixed2":1},"pixel_layers":{"px1":1,"px2":1,"px4":1},"statistic":"both","normalisation":"relative","alpha":1,"beta":20,"tv":3,"range":100,"strength":null,"style_scale":1,"initial":"noise","noise":0.25,"seed":0,"preserve_colour":"none","optimiser":{"kind":"l-bfgs","history":10}}}
+             */
             "text/event-stream": string;
           };
         };
@@ -3301,6 +4551,73 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "id": "5c0f9a1e7b3d4f620000000000000078",
+             *     "kind": "style",
+             *     "status": "cancelled",
+             *     "failure": null,
+             *     "auto": false,
+             *     "created_at": "2026-11-25T16:30:05.958Z",
+             *     "iteration": 2,
+             *     "iterations": 3,
+             *     "level": 0,
+             *     "size": {
+             *     "width": 64,
+             *     "height": 44
+             *     },
+             *     "width": 64,
+             *     "height": 44,
+             *     "evaluations": 5,
+             *     "total": 27.2547,
+             *     "losses": 3,
+             *     "engine": "onnxruntime-node 1.30.0 linux/x64 avx512f threads=1",
+             *     "engine_changed": false,
+             *     "digest": "135fac212a20218929bc2ad590700e26ffa07cf6d266a5003280bf54f43f9ebc",
+             *     "extractor_sha256": "9babe1e3df3ab4b4e67d97cfd198bea8ff8d5f6c79ddc33d81e460f562c85c96",
+             *     "forked_from": null,
+             *     "options": {
+             *     "extractor": "inception-v3-mixed2",
+             *     "levels": [
+             *       {
+             *       "size": 64,
+             *       "iterations": 3
+             *       }
+             *     ],
+             *     "content": {
+             *       "activation_5": 1
+             *     },
+             *     "style": {
+             *       "activation_1": 1,
+             *       "activation_3": 1,
+             *       "activation_5": 1,
+             *       "mixed0": 1,
+             *       "mixed2": 1
+             *     },
+             *     "pixel_layers": {
+             *       "px1": 1,
+             *       "px2": 1,
+             *       "px4": 1
+             *     },
+             *     "statistic": "both",
+             *     "normalisation": "relative",
+             *     "alpha": 1,
+             *     "beta": 20,
+             *     "tv": 3,
+             *     "range": 100,
+             *     "strength": null,
+             *     "style_scale": 1,
+             *     "initial": "noise",
+             *     "noise": 0.25,
+             *     "seed": 0,
+             *     "preserve_colour": "none",
+             *     "optimiser": {
+             *       "kind": "l-bfgs",
+             *       "history": 10
+             *     }
+             *     }
+             *   }
+             */
             "application/json": components["schemas"]["Style"];
           };
         };
@@ -3385,6 +4702,13 @@ export interface paths {
       };
       requestBody?: {
         content: {
+          /**
+           * @example {
+           *     "options": {
+           *     "beta": 40
+           *     }
+           *   }
+           */
           "application/json": components["schemas"]["ForkRequest"];
         };
       };
@@ -3403,6 +4727,76 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "id": "5c0f9a1e7b3d4f62000000000000007e",
+             *     "kind": "style",
+             *     "status": "running",
+             *     "failure": null,
+             *     "auto": false,
+             *     "created_at": "2026-11-25T16:30:06.446Z",
+             *     "iteration": 2,
+             *     "iterations": 5,
+             *     "level": 0,
+             *     "size": {
+             *     "width": 64,
+             *     "height": 44
+             *     },
+             *     "width": 64,
+             *     "height": 44,
+             *     "evaluations": 0,
+             *     "total": null,
+             *     "losses": 0,
+             *     "engine": null,
+             *     "engine_changed": false,
+             *     "digest": "cd69a8b06604d03dac676559b50195b3ee0f35cc3a76fa1a3f99f98ef581ce16",
+             *     "extractor_sha256": "9babe1e3df3ab4b4e67d97cfd198bea8ff8d5f6c79ddc33d81e460f562c85c96",
+             *     "forked_from": {
+             *     "style": "5c0f9a1e7b3d4f620000000000000078",
+             *     "iteration": 2
+             *     },
+             *     "options": {
+             *     "extractor": "inception-v3-mixed2",
+             *     "levels": [
+             *       {
+             *       "size": 64,
+             *       "iterations": 3
+             *       }
+             *     ],
+             *     "content": {
+             *       "activation_5": 1
+             *     },
+             *     "style": {
+             *       "activation_1": 1,
+             *       "activation_3": 1,
+             *       "activation_5": 1,
+             *       "mixed0": 1,
+             *       "mixed2": 1
+             *     },
+             *     "pixel_layers": {
+             *       "px1": 1,
+             *       "px2": 1,
+             *       "px4": 1
+             *     },
+             *     "statistic": "both",
+             *     "normalisation": "relative",
+             *     "alpha": 1,
+             *     "beta": 40,
+             *     "tv": 3,
+             *     "range": 100,
+             *     "strength": null,
+             *     "style_scale": 1,
+             *     "initial": "noise",
+             *     "noise": 0.25,
+             *     "seed": 0,
+             *     "preserve_colour": "none",
+             *     "optimiser": {
+             *       "kind": "l-bfgs",
+             *       "history": 10
+             *     }
+             *     }
+             *   }
+             */
             "application/json": components["schemas"]["Style"];
           };
         };
@@ -3544,6 +4938,80 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "networks": [
+             *     {
+             *       "id": "detector-320x240",
+             *       "kind": "detector",
+             *       "sha256": "478f53dff27e06ff36fa63197e4427a8060189fd3e1dbb56a1004e2c3725e48e",
+             *       "input": {
+             *       "name": "input",
+             *       "shape": [
+             *         1,
+             *         3,
+             *         240,
+             *         320
+             *       ]
+             *       },
+             *       "outputs": [
+             *       {
+             *         "name": "scores",
+             *         "shape": [
+             *         1,
+             *         4420
+             *         ]
+             *       },
+             *       {
+             *         "name": "boxes",
+             *         "shape": [
+             *         1,
+             *         4420,
+             *         4
+             *         ]
+             *       }
+             *       ],
+             *       "preprocessing": "The picture scaled to 320 x 240: (RGB - 127) / 128, [1,3,240,320].",
+             *       "parameters": 273888,
+             *       "macs": 100418560
+             *     },
+             *     {
+             *       "id": "detector-960x720",
+             *       "kind": "detector",
+             *       "sha256": "46db2c629f6ff331a376a8085ee12970bdf8709dddc510869cfa8b00bfd540fe",
+             *       "input": {
+             *       "name": "input",
+             *       "shape": [
+             *         1,
+             *         3,
+             *         720,
+             *         960
+             *       ]
+             *       },
+             *       "outputs": [
+             *       {
+             *         "name": "scores",
+             *         "shape": [
+             *         1,
+             *         39720
+             *         ]
+             *       },
+             *       {
+             *         "name": "boxes",
+             *         "shape": [
+             *         1,
+             *         39720,
+             *         4
+             *         ]
+             *       }
+             *       ],
+             *       "preprocessing": "The picture scaled to 960 x 720: (RGB - 127) / 128, [1,3,720,960].",
+             *       "parameters": 273888,
+             *       "macs": 899992320
+             *     }
+             *     ]
+             *   }
+             */
             "application/json": {
               networks: components["schemas"]["Network"][];
             };
@@ -3614,6 +5082,130 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "network": {
+             *     "id": "inception-v3-mixed2",
+             *     "kind": "extractor",
+             *     "sha256": "9babe1e3df3ab4b4e67d97cfd198bea8ff8d5f6c79ddc33d81e460f562c85c96",
+             *     "input": {
+             *       "name": "input",
+             *       "shape": [
+             *       1,
+             *       3,
+             *       256,
+             *       256
+             *       ]
+             *     },
+             *     "outputs": [
+             *       {
+             *       "name": "mixed2",
+             *       "shape": [
+             *         1,
+             *         288,
+             *         29,
+             *         29
+             *       ]
+             *       }
+             *     ],
+             *     "preprocessing": "The picture with 16 reflected pixels on each side: RGB 0..1, [1,3,H,W], any size.",
+             *     "parameters": 989344,
+             *     "macs": 1691020160
+             *     },
+             *     "layers": [
+             *     {
+             *       "name": "conv_1",
+             *       "operator": "Conv",
+             *       "inputs": [
+             *       "input"
+             *       ],
+             *       "shape": [
+             *       1,
+             *       32,
+             *       254,
+             *       254
+             *       ],
+             *       "units": 32,
+             *       "parameters": 896,
+             *       "macs": 55741824,
+             *       "attributes": {
+             *       "kernel_shape": [
+             *         3,
+             *         3
+             *       ],
+             *       "pads": [
+             *         0,
+             *         0,
+             *         0,
+             *         0
+             *       ],
+             *       "strides": [
+             *         1,
+             *         1
+             *       ],
+             *       "dilations": [
+             *         1,
+             *         1
+             *       ],
+             *       "group": 1
+             *       },
+             *       "field": {
+             *       "size": [
+             *         3,
+             *         3
+             *       ],
+             *       "stride": [
+             *         1,
+             *         1
+             *       ],
+             *       "offset": [
+             *         0,
+             *         0
+             *       ],
+             *       "regular": true,
+             *       "everything": false
+             *       },
+             *       "fields": [],
+             *       "dead": []
+             *     },
+             *     {
+             *       "name": "activation_1",
+             *       "operator": "Relu",
+             *       "inputs": [
+             *       "conv_1"
+             *       ],
+             *       "shape": [
+             *       1,
+             *       32,
+             *       254,
+             *       254
+             *       ],
+             *       "units": 32,
+             *       "parameters": 0,
+             *       "macs": 0,
+             *       "attributes": {},
+             *       "field": {
+             *       "size": [
+             *         3,
+             *         3
+             *       ],
+             *       "stride": [
+             *         1,
+             *         1
+             *       ],
+             *       "offset": [
+             *         0,
+             *         0
+             *       ],
+             *       "regular": true,
+             *       "everything": false
+             *       },
+             *       "fields": [],
+             *       "dead": []
+             *     }
+             *     ]
+             *   }
+             */
             "application/json": {
               network: components["schemas"]["Network"];
               layers: components["schemas"]["Layer"][];
@@ -3717,6 +5309,13 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *     "image": "/9j/4AAQSkZJRgABAQAAAQABAAD/",
+           *     "units": "15",
+           *     "size": 128
+           *   }
+           */
           "application/json": components["schemas"]["PatchesRequest"];
           "multipart/form-data": {
             image?: Blob | Blob[];
@@ -3762,6 +5361,71 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "network": "inception-v3-mixed2",
+             *     "sha256": "9babe1e3df3ab4b4e67d97cfd198bea8ff8d5f6c79ddc33d81e460f562c85c96",
+             *     "layer": "activation_5",
+             *     "size": 128,
+             *     "align": true,
+             *     "apiece": 9,
+             *     "cell": 96,
+             *     "engines": [
+             *     "onnxruntime-node 1.30.0 linux/x64 avx512f threads=1"
+             *     ],
+             *     "pictures": [
+             *     "8ecae4b267b2d3169e06e00c7dee97097aa2a94635d45216f7732a5f4943cb51"
+             *     ],
+             *     "units": [
+             *     {
+             *       "unit": 15,
+             *       "dead": false,
+             *       "patches": [
+             *       {
+             *         "value": 1.2976,
+             *         "picture": "8ecae4b267b2d3169e06e00c7dee97097aa2a94635d45216f7732a5f4943cb51",
+             *         "x": 18,
+             *         "y": 11,
+             *         "field": {
+             *         "x": 70,
+             *         "y": 42,
+             *         "width": 24,
+             *         "height": 24
+             *         },
+             *         "box": {
+             *         "x": 810,
+             *         "y": 396.19,
+             *         "width": 360,
+             *         "height": 365.71
+             *         },
+             *         "corners": [],
+             *         "image": "iVBORw0KGgo="
+             *       },
+             *       {
+             *         "value": 1.15863,
+             *         "picture": "8ecae4b267b2d3169e06e00c7dee97097aa2a94635d45216f7732a5f4943cb51",
+             *         "x": 11,
+             *         "y": 11,
+             *         "field": {
+             *         "x": 42,
+             *         "y": 42,
+             *         "width": 24,
+             *         "height": 24
+             *         },
+             *         "box": {
+             *         "x": 390,
+             *         "y": 396.19,
+             *         "width": 360,
+             *         "height": 365.71
+             *         },
+             *         "corners": [],
+             *         "image": "iVBORw0KGgo="
+             *       }
+             *       ]
+             *     }
+             *     ]
+             *   }
+             */
             "application/json": components["schemas"]["Patches"];
             "image/png": Blob;
             "image/jpeg": Blob;
@@ -3955,6 +5619,14 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *     "image": "/9j/4AAQSkZJRgABAQAAAQABAAD/",
+           *     "units": "15",
+           *     "size": 128,
+           *     "as": "json"
+           *   }
+           */
           "application/json": components["schemas"]["ActivationsRequest"];
           "multipart/form-data": {
             /** Format: binary */
@@ -3992,6 +5664,33 @@ export interface paths {
             "image/png": Blob;
             "image/jpeg": Blob;
             "image/webp": Blob;
+            /**
+             * @example {
+             *     "network": "inception-v3-mixed2",
+             *     "sha256": "9babe1e3df3ab4b4e67d97cfd198bea8ff8d5f6c79ddc33d81e460f562c85c96",
+             *     "layer": "activation_5",
+             *     "engine": "onnxruntime-node 1.30.0 linux/x64 avx512f threads=1",
+             *     "input": {
+             *     "width": 160,
+             *     "height": 116
+             *     },
+             *     "map": {
+             *     "width": 36,
+             *     "height": 25
+             *     },
+             *     "units": [
+             *     {
+             *       "unit": 15,
+             *       "dead": false,
+             *       "least": 0,
+             *       "most": 1.2976,
+             *       "mean": 0.0248763,
+             *       "x": 18,
+             *       "y": 11
+             *     }
+             *     ]
+             *   }
+             */
             "application/json": components["schemas"]["Activations"];
           };
         };
@@ -4321,6 +6020,19 @@ export interface paths {
       };
       requestBody?: {
         content: {
+          /**
+           * @example {
+           *     "options": {
+           *     "unit": 15,
+           *     "levels": [
+           *       {
+           *       "size": 64,
+           *       "iterations": 3
+           *       }
+           *     ]
+           *     }
+           *   }
+           */
           "application/json": components["schemas"]["NewMaximiseRequest"];
           "multipart/form-data": {
             /** Format: binary */
@@ -4350,6 +6062,56 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "id": "5c0f9a1e7b3d4f620000000000000088",
+             *     "kind": "maximise",
+             *     "status": "running",
+             *     "failure": null,
+             *     "auto": false,
+             *     "created_at": "2026-11-25T16:30:07.633Z",
+             *     "iteration": 0,
+             *     "iterations": 3,
+             *     "level": 0,
+             *     "size": null,
+             *     "width": null,
+             *     "height": null,
+             *     "evaluations": 0,
+             *     "total": null,
+             *     "losses": 0,
+             *     "engine": null,
+             *     "engine_changed": false,
+             *     "digest": "b02837723273f3dda694e987215680129e0d5d1fb5f3bb709b67795d5f7756d6",
+             *     "extractor_sha256": "9babe1e3df3ab4b4e67d97cfd198bea8ff8d5f6c79ddc33d81e460f562c85c96",
+             *     "forked_from": null,
+             *     "options": {
+             *     "levels": [
+             *       {
+             *       "size": 64,
+             *       "iterations": 3
+             *       }
+             *     ],
+             *     "parametrisation": "decorrelated",
+             *     "jitter": 4,
+             *     "tv": 0,
+             *     "l2": 0,
+             *     "initial": "grey",
+             *     "noise": 0.1,
+             *     "seed": 0,
+             *     "network": "inception-v3-mixed2",
+             *     "layer": "activation_5",
+             *     "unit": 15,
+             *     "target": "channel",
+             *     "optimiser": {
+             *       "kind": "adam",
+             *       "learning_rate": 0.05,
+             *       "beta1": 0.9,
+             *       "beta2": 0.99,
+             *       "epsilon": 1e-8
+             *     }
+             *     }
+             *   }
+             */
             "application/json": components["schemas"]["Style"];
           };
         };
@@ -4541,6 +6303,19 @@ export interface paths {
       };
       requestBody?: {
         content: {
+          /**
+           * @example {
+           *     "options": {
+           *     "unit": 15,
+           *     "levels": [
+           *       {
+           *       "size": 64,
+           *       "iterations": 3
+           *       }
+           *     ]
+           *     }
+           *   }
+           */
           "application/json": components["schemas"]["NewMaximiseRequest"];
           "multipart/form-data": {
             /** Format: binary */
@@ -4567,6 +6342,30 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "levels": [
+             *     {
+             *       "size": {
+             *       "width": 64,
+             *       "height": 64
+             *       },
+             *       "width": 64,
+             *       "height": 64,
+             *       "iterations": 3,
+             *       "evaluations": 4,
+             *       "macs": 259925632,
+             *       "ms_per_evaluation": 9.82
+             *     }
+             *     ],
+             *     "evaluations": 4,
+             *     "seconds": 0.58,
+             *     "invocations": 1,
+             *     "history": null,
+             *     "state_bytes": 147456,
+             *     "memory_bytes": 264580837
+             *   }
+             */
             "application/json": components["schemas"]["StyleEstimate"];
           };
         };
@@ -4765,6 +6564,47 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "records": [
+             *     {
+             *       "actor": null,
+             *       "request": "5c0f9a1e7b3d4f620000000000000009",
+             *       "action": "subject.enrolled",
+             *       "seq": 1,
+             *       "previous": "0000000000000000000000000000000000000000000000000000000000000000",
+             *       "hash": "7f8175a2aeb3c4c8337498f573c24c44490dc3607dfd815453a85f01fb716938",
+             *       "at": "2026-01-31T12:00:00.000Z",
+             *       "data": {
+             *       "gallery": "friends",
+             *       "subject": "ada",
+             *       "faces": [
+             *         "5c0f9a1e7b3d4f62000000000000000a"
+             *       ],
+             *       "model": "mobilefacenet-128"
+             *       }
+             *     },
+             *     {
+             *       "actor": null,
+             *       "request": "5c0f9a1e7b3d4f62000000000000000c",
+             *       "action": "subject.enrolled",
+             *       "seq": 2,
+             *       "previous": "7f8175a2aeb3c4c8337498f573c24c44490dc3607dfd815453a85f01fb716938",
+             *       "hash": "b8cbd83357340a32328faa46d9c0881b738fff8de9bf2bcc547578d870e05a82",
+             *       "at": "2026-01-31T12:00:00.000Z",
+             *       "data": {
+             *       "gallery": "friends",
+             *       "subject": "guest-0",
+             *       "faces": [
+             *         "5c0f9a1e7b3d4f62000000000000000d"
+             *       ],
+             *       "model": "mobilefacenet-128"
+             *       }
+             *     }
+             *     ],
+             *     "next_cursor": "2"
+             *   }
+             */
             "application/json": {
               records: {
                 /** @description From 1, without a gap. */
@@ -4852,6 +6692,25 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "webhooks": [
+             *     {
+             *       "id": "wh_5c0f9a1e7b3d4f62000000000000008a",
+             *       "url": "https://example.com/hooks/likeness",
+             *       "events": [
+             *       "subject.enrolled"
+             *       ],
+             *       "description": null,
+             *       "created_at": "2026-11-25T16:30:07.636Z",
+             *       "enabled": true,
+             *       "disabled_because": null,
+             *       "failing_since": null,
+             *       "dropped": 0
+             *     }
+             *     ]
+             *   }
+             */
             "application/json": {
               webhooks: components["schemas"]["Webhook"][];
             };
@@ -4900,6 +6759,14 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *     "url": "https://example.com/hooks/likeness",
+           *     "events": [
+           *     "subject.enrolled"
+           *     ]
+           *   }
+           */
           "application/json": components["schemas"]["NewWebhookRequest"];
         };
       };
@@ -4918,6 +6785,23 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "id": "wh_5c0f9a1e7b3d4f62000000000000008a",
+             *     "url": "https://example.com/hooks/likeness",
+             *     "events": [
+             *     "subject.enrolled"
+             *     ],
+             *     "description": null,
+             *     "created_at": "2026-11-25T16:30:07.636Z",
+             *     "enabled": true,
+             *     "disabled_because": null,
+             *     "failing_since": null,
+             *     "dropped": 0,
+             *     "secret": "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+             *     "old_secrets_until": null
+             *   }
+             */
             "application/json": components["schemas"]["WebhookWithSecret"];
           };
         };
@@ -5043,6 +6927,21 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "id": "wh_5c0f9a1e7b3d4f62000000000000008a",
+             *     "url": "https://example.com/hooks/likeness",
+             *     "events": [
+             *     "subject.enrolled"
+             *     ],
+             *     "description": null,
+             *     "created_at": "2026-11-25T16:30:07.636Z",
+             *     "enabled": true,
+             *     "disabled_because": null,
+             *     "failing_since": null,
+             *     "dropped": 0
+             *   }
+             */
             "application/json": components["schemas"]["Webhook"];
           };
         };
@@ -5143,6 +7042,13 @@ export interface paths {
       };
       requestBody: {
         content: {
+          /**
+           * @example {
+           *     "events": [
+           *     "*"
+           *     ]
+           *   }
+           */
           "application/json": components["schemas"]["WebhookRequest"];
         };
       };
@@ -5158,6 +7064,21 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "id": "wh_5c0f9a1e7b3d4f62000000000000008a",
+             *     "url": "https://example.com/hooks/likeness",
+             *     "events": [
+             *     "*"
+             *     ],
+             *     "description": null,
+             *     "created_at": "2026-11-25T16:30:07.636Z",
+             *     "enabled": true,
+             *     "disabled_because": null,
+             *     "failing_since": null,
+             *     "dropped": 0
+             *   }
+             */
             "application/json": components["schemas"]["Webhook"];
           };
         };
@@ -5262,6 +7183,23 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "id": "wh_5c0f9a1e7b3d4f62000000000000008a",
+             *     "url": "https://example.com/hooks/likeness",
+             *     "events": [
+             *     "*"
+             *     ],
+             *     "description": null,
+             *     "created_at": "2026-11-25T16:30:07.636Z",
+             *     "enabled": true,
+             *     "disabled_because": null,
+             *     "failing_since": null,
+             *     "dropped": 0,
+             *     "secret": "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+             *     "old_secrets_until": "2026-11-26T16:30:07.641Z"
+             *   }
+             */
             "application/json": components["schemas"]["WebhookWithSecret"];
           };
         };
@@ -5360,6 +7298,17 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "id": "evt_5c0f9a1e7b3d4f620000000000000090",
+             *     "type": "webhook.test",
+             *     "status": "pending",
+             *     "attempts": 0,
+             *     "created_at": "2026-11-25T16:30:07.642Z",
+             *     "next_attempt_at": "2026-11-25T16:30:07.642Z",
+             *     "last_attempt": null
+             *   }
+             */
             "application/json": components["schemas"]["WebhookDelivery"];
           };
         };
@@ -5489,6 +7438,22 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "deliveries": [
+             *     {
+             *       "id": "evt_5c0f9a1e7b3d4f620000000000000090",
+             *       "type": "webhook.test",
+             *       "status": "pending",
+             *       "attempts": 0,
+             *       "created_at": "2026-11-25T16:30:07.642Z",
+             *       "next_attempt_at": "2026-11-25T16:30:07.642Z",
+             *       "last_attempt": null
+             *     }
+             *     ],
+             *     "next_cursor": null
+             *   }
+             */
             "application/json": {
               deliveries: components["schemas"]["WebhookDelivery"][];
               /** @description Of the next page; null on the last. */
@@ -5563,6 +7528,17 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "id": "evt_5c0f9a1e7b3d4f620000000000000090",
+             *     "type": "webhook.test",
+             *     "status": "pending",
+             *     "attempts": 0,
+             *     "created_at": "2026-11-25T16:30:07.642Z",
+             *     "next_attempt_at": "2026-11-25T16:30:07.642Z",
+             *     "last_attempt": null
+             *   }
+             */
             "application/json": components["schemas"]["WebhookDelivery"];
           };
         };
@@ -5653,6 +7629,17 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "id": "evt_5c0f9a1e7b3d4f620000000000000090",
+             *     "type": "webhook.test",
+             *     "status": "pending",
+             *     "attempts": 0,
+             *     "created_at": "2026-11-25T16:30:07.642Z",
+             *     "next_attempt_at": "2026-11-25T16:30:07.644Z",
+             *     "last_attempt": null
+             *   }
+             */
             "application/json": components["schemas"]["WebhookDelivery"];
           };
         };
@@ -5757,6 +7744,11 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "status": "ok"
+             *   }
+             */
             "application/json": {
               /** @enum {string} */
               status: "ok";
@@ -5804,6 +7796,17 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "status": "ready",
+             *     "checks": {
+             *     "store": "ok",
+             *     "models": "ok",
+             *     "queue": "ok",
+             *     "running": "ok"
+             *     }
+             *   }
+             */
             "application/json": {
               /** @enum {string} */
               status: "ready" | "not_ready";
@@ -5889,6 +7892,66 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
+            /**
+             * @example {
+             *     "engine": "onnxruntime-node 1.30.0 linux/x64 avx512f threads=1",
+             *     "encoder": "mobilefacenet-128",
+             *     "templates_at_rest": "memory",
+             *     "not_provided": [
+             *     {
+             *       "what": "liveness",
+             *       "why": "Nothing here tells a face from a picture, a screen or a mask of it: whoever must know that checks it before."
+             *     },
+             *     {
+             *       "what": "attributes",
+             *       "why": "Age, gender, emotion, ethnicity and the like are not told by any model here."
+             *     }
+             *     ],
+             *     "undisclosed": [
+             *     {
+             *       "models": [
+             *       "landmarks-68",
+             *       "mobilefacenet-128",
+             *       "mobilefacenet-256"
+             *       ],
+             *       "what": "What they were trained on, whether those people agreed, and whether they are in public test sets too."
+             *     },
+             *     {
+             *       "models": [
+             *       "detector-320x240",
+             *       "detector-960x720"
+             *       ],
+             *       "what": "The terms of the pictures of WIDER FACE, which the upstream names as its training data, were not examined."
+             *     }
+             *     ],
+             *     "models": [
+             *     {
+             *       "id": "detector-320x240",
+             *       "kind": "detector",
+             *       "sha256": "478f53dff27e06ff36fa63197e4427a8060189fd3e1dbb56a1004e2c3725e48e",
+             *       "bytes": 1179535,
+             *       "opset": 17,
+             *       "preprocessing": "The picture scaled to 320 x 240: (RGB - 127) / 128, [1,3,240,320].",
+             *       "macs": 100418560,
+             *       "parameters": 273888,
+             *       "licence": "MIT: the same network as its upstream, Ultra-Light-Fast-Generic-Face-Detector-1MB",
+             *       "source": "npm faceplugin-face-recognition-js@0.0.1 model/fr_detect.onnx"
+             *     },
+             *     {
+             *       "id": "detector-960x720",
+             *       "kind": "detector",
+             *       "sha256": "46db2c629f6ff331a376a8085ee12970bdf8709dddc510869cfa8b00bfd540fe",
+             *       "bytes": 1744339,
+             *       "opset": 17,
+             *       "preprocessing": "The picture scaled to 960 x 720: (RGB - 127) / 128, [1,3,720,960].",
+             *       "macs": 899992320,
+             *       "parameters": 273888,
+             *       "licence": "MIT: the same network as its upstream, Ultra-Light-Fast-Generic-Face-Detector-1MB",
+             *       "source": "npm faceplugin-face-recognition-js@0.0.1 model/fr_detect.onnx"
+             *     }
+             *     ]
+             *   }
+             */
             "application/json": {
               /** @description Runtime, version, platform, instruction set, threads: equal strings give equal bytes. */
               engine: string;

@@ -32,10 +32,10 @@ const { valid, statuses, codes, answered, faults } = await fuzz({
   requests,
   files: [...files, '', Buffer.from('no picture').toString('base64')],
   names: {
-    gallery: ['g', 'h', 'none'],
-    subject: ['s', 't', 'none'],
-    network: ['landmarks-68', 'none'],
-    layer: ['none'],
+    gallery: ['g', 'g', 'g', 'h', 'none'],
+    subject: ['s', 's', 't', 'none'],
+    network: ['landmarks-68', 'inception-v3-mixed2', 'none'],
+    layer: ['conv_1', 'activation_2', 'none'],
   },
   without: ['GET /v1/styles/{style}/events'], // it goes on as long as its job does
   tick: progress.tick,

@@ -22,7 +22,8 @@ const LIMITS = {
   maxCalibrationComparisons: 200_000_000,
 };
 
-export async function openService() {
+/** `change` takes the place of what it runs on otherwise. */
+export async function openService(change: Partial<Parameters<typeof createApp>[0]> = {}) {
   const runtime = createNodeRuntime();
   const models = await createNodeModels(SHIPPED_MODELS);
   return createApp({
@@ -41,5 +42,6 @@ export async function openService() {
     limits: LIMITS,
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
     encoder: 'mobilefacenet-128',
+    ...change,
   });
 }

@@ -2,6 +2,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Limits } from '../core/ports.ts';
 import type { Env } from './env.ts';
+import recorded from './examples.json' with { type: 'json' };
 import { CODES, CODES_KEY, type Code, commonCodes } from './failures.ts';
 import { IDEMPOTENCY_HEADER } from './idempotency.ts';
 
@@ -31,7 +32,7 @@ export function head(needsKey: boolean) {
 export function completed(made: Document, limits: Limits): Document {
   const context = { limits, schemas: (made.components?.schemas ?? {}) as Schemas };
   const paths = Object.fromEntries(
-    Object.entries(made.paths ?? {}).map(([path, item]) => [path, completedItem(item, context)]),
+    Object.entries(made.paths ?? {}).map(([path, item]) => [path, completedItem(path, item, context)]),
   );
   const components = {
     ...made.components,
@@ -54,15 +55,20 @@ type Content = Readonly<Record<string, { readonly schema: Schema }>>;
 
 type Context = { readonly limits: Limits; readonly schemas: Schemas };
 
-function completedItem(item: PathItem, context: Context): PathItem {
+function completedItem(path: string, item: PathItem, context: Context): PathItem {
   const known = METHODS.flatMap((method) => {
     const operation = item[method];
-    return operation ? [[method, completedOperation(method, operation, context)]] : [];
+    return operation ? [[method, completedOperation(method, path, operation, context)]] : [];
   });
   return { ...item, ...Object.fromEntries(known) };
 }
 
-function completedOperation(method: string, operation: Operation, { limits, schemas }: Context): Operation {
+function completedOperation(
+  method: string,
+  path: string,
+  operation: Operation,
+  { limits, schemas }: Context,
+): Operation {
   const { default: own, ...answers } = operation.responses ?? {};
   const located = Object.values(answers as Responses).some(({ headers }) => headers && 'Location' in headers);
   const creates = method === 'post' && ('201' in answers || located);
@@ -77,9 +83,13 @@ function completedOperation(method: string, operation: Operation, { limits, sche
     }),
     ...((own as { readonly [CODES_KEY]?: readonly Code[] } | undefined)?.[CODES_KEY] ?? []),
   ];
+  const shown = EXAMPLES[`${method.toUpperCase()} ${path}`] ?? {};
   const good = Object.entries(answers as Responses).map(([status, response]) => [
     status,
-    { ...response, headers: { ...headersOf(Number(status), creates), ...response.headers } },
+    {
+      ...withExample(response, shown[status]),
+      headers: { ...headersOf(Number(status), creates), ...response.headers },
+    },
   ]);
   const body = operation.requestBody as { readonly content: Content } | undefined;
   const completed = {
@@ -89,12 +99,25 @@ function completedOperation(method: string, operation: Operation, { limits, sche
       requestBody: {
         description: `At most ${limits.maxBodyBytes} bytes.`,
         ...body,
-        content: completedContent(body.content, schemas),
+        ...withExample({ content: completedContent(body.content, schemas) }, shown.request),
       },
     }),
     responses: { ...byStatus(codes), ...Object.fromEntries(good) },
   };
   return completed as Operation;
+}
+
+/** By call: what was sent, and what was answered with each status; scripts/record-examples.ts made them. */
+const EXAMPLES = recorded as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** Of JSON or of events; pictures have none. */
+function withExample<T extends { readonly content?: object }>(told: T, example: unknown): T {
+  if (!told.content || example === undefined) return told;
+  const content = Object.entries(told.content).map(([type, medium]) => [
+    type,
+    type === 'application/json' || type === 'text/event-stream' ? { ...medium, example } : medium,
+  ]);
+  return { ...told, content: Object.fromEntries(content) };
 }
 
 /** A form has the members that JSON has, with its files in the place of base64. */

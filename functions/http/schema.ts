@@ -31,7 +31,7 @@ export const Time = z.iso
   .transform((text) => Date.parse(text))
   .openapi({ type: 'string', format: 'date-time', example: '2027-01-31T12:00:00Z' });
 
-const Reference = z.string().min(1).max(128).regex(cleanText, cleanTextMessage);
+const Reference = z.string().min(1).max(128).regex(cleanText, cleanTextMessage).openapi({ pattern });
 
 export const ConsentFields = z
   .strictObject({
@@ -220,7 +220,7 @@ export const PageQuery = z.strictObject({
     .max(1024)
     .regex(cleanText, cleanTextMessage)
     .optional()
-    .openapi({ description: 'next_cursor of the page before.' }),
+    .openapi({ pattern, description: 'next_cursor of the page before.' }),
 });
 
 /** A cursor here is the number of a record. */

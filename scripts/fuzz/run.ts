@@ -1,6 +1,6 @@
 // Requests drawn by a seed from the document, most as it allows them and some spoiled, each answer held against it.
 import { seeded } from '../../functions/core/random.ts';
-import { type Json, type Judge, type Operation, told } from './document.ts';
+import { type Json, type Judge, type Operation, type Told, told } from './document.ts';
 import { drawn, one } from './draw.ts';
 import { type Sent, spoiled } from './spoil.ts';
 
@@ -30,6 +30,9 @@ export type Fuzzed = {
   readonly faults: readonly string[];
 };
 
+/** Requests of each other call for one that deletes. */
+const FOR_A_DELETE = 10;
+
 /** Share of requests that are spoiled. */
 const SPOILED = 0.3;
 const ORIGIN = 'http://localhost';
@@ -39,7 +42,11 @@ export async function fuzz(fuzzing: Fuzzing): Promise<Fuzzed> {
   const { judge, seed, requests, tick, without = [] } = fuzzing;
   const random = seeded(seed);
   const names = Object.fromEntries(Object.entries(fuzzing.names).map(([key, list]) => [key, [...list]]));
-  const operations = judge.operations.filter(({ id }) => !without.includes(id));
+  const known = judge.operations.filter(({ id }) => !without.includes(id));
+  // What is deleted is found by no later request: that call is made less often.
+  const operations = known.flatMap((each) =>
+    each.method === 'DELETE' ? [each] : Array(FOR_A_DELETE).fill(each),
+  );
   const statuses: Record<string, number> = {};
   const [codes, answered] = [new Set<string>(), new Set<string>()];
   const faults: string[] = [];
@@ -51,7 +58,11 @@ export async function fuzz(fuzzing: Fuzzing): Promise<Fuzzed> {
     const request = requestFrom(sent);
     const operation = judge.operation(request.method, new URL(request.url).pathname);
     if (operation && without.includes(operation.id)) continue;
-    const answer = await told(await fuzzing.fetch(request));
+    const answer = await answerOf(fuzzing, request).catch((error: Error) => error);
+    if (answer instanceof Error) {
+      faults.push(`${lineOf(sent)} -> no answer: ${[answer.message, answer.cause].join(' ')}`);
+      continue;
+    }
     const wrong = judge.faults(operation, answer);
     const broken = answer.status >= 500 && answer.status !== 503 ? [`${answer.status}`] : [];
     for (const fault of [...broken, ...wrong]) faults.push(`${lineOf(sent)} -> ${answer.status}: ${fault}`);
@@ -62,6 +73,10 @@ export async function fuzz(fuzzing: Fuzzing): Promise<Fuzzed> {
     tick?.();
   }
   return { valid, statuses, codes: [...codes].sort(), answered: [...answered], faults };
+}
+
+async function answerOf({ fetch }: Fuzzing, request: Request): Promise<Told> {
+  return told(await fetch(request));
 }
 
 /** As the document allows it. */

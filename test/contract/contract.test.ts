@@ -7,7 +7,7 @@ import { createGate } from '../../functions/core/gate.ts';
 import { CODES, type Code } from '../../functions/http/failures.ts';
 import { createMemoryKeyStore } from '../../functions/platform/keys-memory.ts';
 import { createMemoryLimiter } from '../../functions/platform/limiter-memory.ts';
-import { judgeOf, type Operation, type Told, told } from '../../scripts/fuzz/document.ts';
+import { type Json, judgeOf, type Operation, type Told, told } from '../../scripts/fuzz/document.ts';
 import { keyIn } from '../fakes/keys.ts';
 import { badRequests, goodRequests, OF_PICTURES, type Sent, WITH_PICTURE } from './requests.ts';
 import { type Break, PORTS, type Port, worldOf } from './world.ts';
@@ -104,6 +104,21 @@ test('the document is OpenAPI 3.1', async () => {
   const { valid, errors } = await new Validator().validate(structuredClone(judge.document));
   expect(errors).toBeUndefined();
   expect(valid).toBe(true);
+});
+
+test('every body and every answer that is JSON or events has an example, which is what its schema says', () => {
+  const wrong = operations.flatMap(({ id, body, responses }) => {
+    const good = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+    return [['body', body] as const, ...good].flatMap(([what, told]) =>
+      Object.entries<Json>(told?.content ?? {})
+        .filter(([type]) => type === 'application/json' || type === 'text/event-stream')
+        .flatMap(([, { schema, example }]) => {
+          const found = example === undefined ? 'no example' : judge.wrong(schema, example);
+          return found === undefined ? [] : [`${id} ${what}: ${found}`];
+        }),
+    );
+  });
+  expect(wrong).toEqual([]);
 });
 
 describe('what no call is asked for', () => {

@@ -20,8 +20,8 @@ test(`${requests} requests of seed ${seed}: no 5xx but 503, and every answer is 
     requests,
     files: [face, face, face, faces, nobody, photo, photo, tune, volume, empty, text, cut],
     names: {
-      gallery: ['g', 'g', 'h', 'kept', 'none'],
-      subject: ['s', 's1', 't', 'none'],
+      gallery: ['g', 'g', 'g', 'g', 'h', 'kept', 'none'],
+      subject: ['s', 's', 's1', 't', 'none'],
       face: ['none'],
       webhook: [(await world.webhooks()).webhook, 'none'],
       style: [await world.style(), 'none'],
