@@ -100,7 +100,7 @@ export function createApi(tools: Deps & FaceTools & StyleTools & Pick<LookTools,
   const documents = new Map<boolean, object>();
   app.openAPIRegistry.registerComponent('securitySchemes', 'key', securityScheme);
   app.get('/openapi.json', async (c) => {
-    const needsKey = !(await isKeyless());
+    const needsKey = !(await isKeyless(c));
     const made = documents.get(needsKey) ?? documentOf(app, needsKey, limits);
     documents.set(needsKey, made);
     return c.json(made);

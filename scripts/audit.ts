@@ -1,13 +1,13 @@
 // `npm run -s audit -- <verb>`: reads who did what to whose face, and checks that nothing of it was changed or taken out.
-import { existsSync } from 'node:fs';
 import { program } from 'commander';
 import { type AuditRecord, brokenAt } from '../functions/core/audit/record.ts';
 import { auditedTenants, createSqlAuditStore } from '../functions/platform/audit-sql.ts';
 import { sha256Hex } from '../functions/platform/sha256.ts';
-import { openSqlite } from '../functions/platform/sqlite.ts';
+import type { SqlDatabase } from '../functions/platform/sql-database.ts';
+import { databaseOption, withDatabase } from './service-database.ts';
 
-type Options = { readonly database: string; readonly tenant?: string; readonly head?: string };
-type Db = Awaited<ReturnType<typeof openSqlite>>;
+type Options = { readonly database?: string; readonly tenant?: string; readonly head?: string };
+type Db = SqlDatabase['db'];
 
 const A_PAGE = 1_000;
 
@@ -63,28 +63,19 @@ try {
 }
 
 function verb(name: string, about: string) {
-  return program
-    .command(name)
-    .description(about)
-    .option(
-      '--database <file>',
-      'the file of the service',
-      process.env.LIKENESS_DATABASE || 'data/likeness.db',
-    )
-    .option('--tenant <tenant>', 'this one; else all');
+  return databaseOption(program.command(name).description(about)).option(
+    '--tenant <tenant>',
+    'this one; else all',
+  );
 }
 
-async function within(
+function within(
   { database, tenant }: Options,
   work: (db: Db, tenants: readonly string[]) => Promise<void>,
 ): Promise<void> {
-  if (!existsSync(database)) throw new Error(`there is no database ${database}`);
-  const db = await openSqlite(database);
-  try {
-    await work(db, tenant === undefined ? await auditedTenants(db) : [tenant]);
-  } finally {
-    await db.destroy();
-  }
+  return withDatabase(database, async ({ db }) =>
+    work(db, tenant === undefined ? await auditedTenants(db) : [tenant]),
+  );
 }
 
 async function* records(db: Db, tenant: string): AsyncGenerator<AuditRecord> {

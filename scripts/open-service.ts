@@ -13,6 +13,11 @@ import { createMemoryWebhookStore } from '../functions/platform/webhooks-memory.
 import { createNodeWebhooks } from '../functions/platform/webhooks-node.ts';
 import { SHIPPED_MODELS } from './open-faces.ts';
 
+type App = ReturnType<typeof createApp>;
+type All = Parameters<typeof createApp>[0];
+/** What the app needs that does not come by itself. */
+type Running = Pick<All, 'runtime' | 'models' | 'images' | 'limits' | 'encoder'> & Partial<All>;
+
 const LIMITS = {
   maxBodyBytes: 20 * 2 ** 20,
   maxPixels: 40_000_000,
@@ -23,15 +28,23 @@ const LIMITS = {
 };
 
 /** `change` takes the place of what it runs on otherwise. */
-export async function openService(change: Partial<Parameters<typeof createApp>[0]> = {}) {
-  const runtime = createNodeRuntime();
-  const models = await createNodeModels(SHIPPED_MODELS);
-  return createApp({
-    runtime,
-    models,
+export async function openService(change: Partial<All> = {}): Promise<App> {
+  return serviceOn({
+    runtime: createNodeRuntime(),
+    models: await createNodeModels(SHIPPED_MODELS),
     images: createNodeImages({ maxPixels: LIMITS.maxPixels }),
-    galleries: createMemoryGalleryStore(LIMITS),
-    styles: createNodeStyles({ store: createMemoryJobStore(), runtime, models, atOnce: 1 }).jobs,
+    limits: LIMITS,
+    encoder: 'mobilefacenet-128',
+    ...change,
+  });
+}
+
+/** The app on these, and otherwise on stores that end with the process. */
+export function serviceOn(running: Running): App {
+  const { runtime, models } = running;
+  return createApp({
+    galleries: createMemoryGalleryStore(running.limits),
+    styles: createNodeStyles({ runtime, models, store: createMemoryJobStore(), atOnce: 1 }).jobs,
     events: UNHEARD,
     atRest: 'memory',
     audit: createMemoryAuditStore(),
@@ -39,9 +52,7 @@ export async function openService(change: Partial<Parameters<typeof createApp>[0
     idempotency: createMemoryIdempotencyStore(),
     now: Date.now,
     randomId: () => crypto.randomUUID().replaceAll('-', ''),
-    limits: LIMITS,
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
-    encoder: 'mobilefacenet-128',
-    ...change,
+    ...running,
   });
 }

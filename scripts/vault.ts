@@ -4,12 +4,6 @@ import { createVault, type Vault } from '../functions/core/vault/envelope.ts';
 import { parseMasterKeys } from '../functions/core/vault/master-keys.ts';
 import { nodeCipher } from '../functions/platform/cipher-node.ts';
 import {
-  databaseIsThere,
-  openDatabase,
-  type SqlDatabase,
-  shownDatabase,
-} from '../functions/platform/sql-database.ts';
-import {
   checkMasterKeys,
   rewrapTenant,
   sealSome,
@@ -17,6 +11,7 @@ import {
   vaultStatus,
 } from '../functions/platform/vault-sql.ts';
 import { startProgress } from './progress.ts';
+import { databaseOption, withDatabase } from './service-database.ts';
 import { INTERRUPTED, untilSignal } from './until-signal.ts';
 
 /** Subjects sealed in one transaction: it is soon over, so that nobody who enrols meanwhile waits long. */
@@ -29,7 +24,7 @@ program.name('vault').description(`The keys that templates are sealed by.\n\n${A
 
 verb('status', 'Says which master keys are in use, and whose templates lie in the clear.').action(
   ({ database, json }: Options & { json?: boolean }) =>
-    within(database, async ({ db }) => {
+    withDatabase(database, async ({ db }) => {
       const status = await vaultStatus(db);
       if (json) return console.log(JSON.stringify(status));
       for (const { master, tenants } of status.tenants)
@@ -40,7 +35,7 @@ verb('status', 'Says which master keys are in use, and whose templates lie in th
 
 verb('seal', 'Seals the templates that were enrolled before there was a master key.').action(
   ({ database }: Options) =>
-    within(database, async ({ db, erase }) => {
+    withDatabase(database, async ({ db, erase }) => {
       const vault = vaultOf();
       await checkMasterKeys(db, vault);
       const { clear } = await vaultStatus(db);
@@ -52,7 +47,7 @@ verb('seal', 'Seals the templates that were enrolled before there was a master k
 
 verb('rotate', 'Wraps the tenants’ keys by the first master key; templates stay as they are.').action(
   ({ database }: Options) =>
-    within(database, async ({ db, erase }) => {
+    withDatabase(database, async ({ db, erase }) => {
       const vault = vaultOf();
       await checkMasterKeys(db, vault);
       const tenants = await tenantsToRewrap(db, vault);
@@ -77,27 +72,8 @@ try {
 type Options = { readonly database?: string };
 
 function verb(name: 'status' | 'seal' | 'rotate', about: string) {
-  const command = program
-    .command(name)
-    .description(about)
-    .option(
-      '--database <database>',
-      'a file or a postgres:// URL; LIKENESS_DATABASE, or data/likeness.db, otherwise',
-    );
+  const command = databaseOption(program.command(name).description(about));
   return name === 'status' ? command.option('--json', 'one line of JSON') : command;
-}
-
-async function within(
-  database = process.env.LIKENESS_DATABASE || 'data/likeness.db',
-  work: (opened: SqlDatabase) => Promise<void>,
-): Promise<void> {
-  if (!databaseIsThere(database)) throw new Error(`there is no database ${shownDatabase(database)}`);
-  const opened = await openDatabase(database);
-  try {
-    await work(opened);
-  } finally {
-    await opened.db.destroy();
-  }
 }
 
 /** @throws Error that says what is wrong with LIKENESS_MASTER_KEY. */

@@ -1,6 +1,7 @@
 // Who is asking: the bearer key, and with it the tenant whose data the request may touch and what it may do there.
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { Fault } from '../core/fault.ts';
+import { hexOf } from '../core/hex.ts';
 import { endOf, keyIdOf } from '../core/keys/key.ts';
 import { SCOPES } from '../core/keys/scopes.ts';
 import type { KeyStore } from '../core/keys/store.ts';
@@ -23,15 +24,23 @@ const CONFIGURED: Caller = { ...DEFAULT, keyId: 'configured' };
 
 /**
  * Whether the service asks for no key: while none is configured and none was ever made. Once a key was seen it stays
- * shut until the process ends, so that neither revoking the last key nor losing the store opens it.
+ * shut until the process ends, so that neither revoking the last key nor losing the store opens it. Looked up once a
+ * request, however many ask.
  */
-export function keyless({ apiKeySha256, keys }: Keyring): () => Promise<boolean> {
+export function keyless({ apiKeySha256, keys }: Keyring): Keyless {
   let shut = apiKeySha256 !== undefined;
-  return async () => {
+  async function look(): Promise<boolean> {
     if (!shut && keys) shut = await keys.any();
     return !shut;
+  }
+  return (c) => {
+    const asked = c.get('keyless') ?? look();
+    c.set('keyless', asked);
+    return asked;
   };
 }
+
+export type Keyless = (c: Context<Env>) => Promise<boolean>;
 
 /**
  * Lets a request pass that carries a key of the ring, or any while the service is `keyless`. Paths that are `open` need
@@ -39,7 +48,7 @@ export function keyless({ apiKeySha256, keys }: Keyring): () => Promise<boolean>
  */
 export function authenticate(
   ring: Keyring,
-  keyless: () => Promise<boolean>,
+  keyless: Keyless,
   open: (path: string) => boolean,
 ): MiddlewareHandler<Env> {
   const { apiKeySha256 } = ring;
@@ -50,7 +59,7 @@ export function authenticate(
   }
   return async function authenticate(c, next) {
     const caller =
-      open(c.req.path) || (await keyless())
+      open(c.req.path) || (await keyless(c))
         ? NOBODY
         : await callerOf(bearerToken(c.req.header('Authorization')), ring);
     c.set('tenant', caller.tenant);
@@ -77,8 +86,7 @@ async function callerOf(key: string | undefined, { apiKeySha256, keys, now }: Ke
 /** Lower-case hex of the SHA-256 of bytes, or of a text's UTF-8. */
 export async function sha256(content: string | Uint8Array): Promise<string> {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)));
 }
 
 /** RFC 6750, 2.1; the scheme's name is case-insensitive (RFC 9110, 11.1). */

@@ -5,7 +5,8 @@ import type { ClipInputs } from '../core/clip/inputs.ts';
 import { type ClipRequest, STEADY } from '../core/clip/options.ts';
 import { Fault } from '../core/fault.ts';
 import type { Images } from '../core/ports.ts';
-import { forkRequest, SIZE_OR_LEVELS, said, sizeOrLevels } from './job-schema.ts';
+import { said } from '../core/said.ts';
+import { forkRequest, SIZE_OR_LEVELS, sizeOrLevels } from './job-schema.ts';
 import { newRequest, STYLE_OPTIONS, styleRequest } from './style-schema.ts';
 import { holds } from './told-apart.ts';
 

@@ -26,6 +26,8 @@ export type Env = {
     /** Code of the problem that is answered. */
     problem?: string;
     once?: Once;
+    /** Whether the service asks for no key, when that was looked up. */
+    keyless?: Promise<boolean>;
   };
 };
 

@@ -4,6 +4,7 @@ import { Fault } from '../core/fault.ts';
 import type { Deps } from '../core/ports.ts';
 import { sha256 } from './auth.ts';
 import type { Env, Once } from './env.ts';
+import { formOf } from './upload.ts';
 
 export const IDEMPOTENCY_HEADER = 'Idempotency-Key';
 
@@ -83,23 +84,17 @@ function idsFrom(seed: string): () => string {
 async function fingerprintOf(c: Context<Env>): Promise<string> {
   const { pathname, search } = new URL(c.req.url);
   const type = c.req.header('Content-Type') ?? '';
-  const body = new Uint8Array(await c.req.arrayBuffer());
-  const parts = /^multipart\/form-data/i.test(type) ? await partsOf(body, type) : undefined;
-  const content = parts ?? [type, await sha256(body)];
+  const content = /^multipart\/form-data\s*(;|$)/i.test(type)
+    ? await partsOf(await formOf(c))
+    : [type, await sha256(new Uint8Array(await c.req.arrayBuffer()))];
   return sha256(JSON.stringify([c.req.method, pathname, search, content]));
 }
 
-/** Undefined when the body is no form; whoever reads it next says so. */
-async function partsOf(body: Uint8Array<ArrayBuffer>, type: string): Promise<unknown[] | undefined> {
-  try {
-    const form = await new Response(body, { headers: { 'Content-Type': type } }).formData();
-    const parts = [];
-    for (const [name, part] of form.entries()) {
-      const value = typeof part === 'string' ? part : new Uint8Array(await (part as Blob).arrayBuffer());
-      parts.push([name, await sha256(value)]);
-    }
-    return parts;
-  } catch {
-    return undefined;
+async function partsOf(form: FormData): Promise<unknown[]> {
+  const parts = [];
+  for (const [name, part] of form.entries()) {
+    const value = typeof part === 'string' ? part : new Uint8Array(await (part as Blob).arrayBuffer());
+    parts.push([name, await sha256(value)]);
   }
+  return parts;
 }

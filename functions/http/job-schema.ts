@@ -1,6 +1,7 @@
 // What every job whose result is a picture may be told over HTTP, in zod: levels and optimiser.
 import { z } from '@hono/zod-openapi';
 import type { OptimiserRequest } from '../core/jobs/optimiser-options.ts';
+import { said } from '../core/said.ts';
 import { LEAST_SIDE, MOST_SIDE } from '../core/style/size.ts';
 
 const Weights = z.record(z.string().min(1).max(128), z.number().min(0));
@@ -61,8 +62,3 @@ export function sizeOrLevels({ size, levels }: { size?: unknown; levels?: unknow
   return size === undefined || levels === undefined;
 }
 export const SIZE_OR_LEVELS = { message: 'size and levels exclude each other', path: ['size'] };
-
-/** Without the fields that were not said: whatever they are laid over decides. */
-export function said<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
-}

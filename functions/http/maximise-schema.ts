@@ -1,6 +1,7 @@
 // What a request for a maximisation may hold, in zod, and how it becomes what the core asks for.
 import { z } from '@hono/zod-openapi';
 import { defaultLevels, type MaximiseOptions, type MaximiseRequest } from '../core/maximise/options.ts';
+import { said } from '../core/said.ts';
 import { levelsUpTo } from '../core/style/levels.ts';
 import {
   AUTO,
@@ -9,7 +10,6 @@ import {
   Optimiser,
   optimiserRequest,
   SIZE_OR_LEVELS,
-  said,
   sizeOrLevels,
 } from './job-schema.ts';
 import { Image } from './schema.ts';

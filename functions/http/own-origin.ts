@@ -1,6 +1,7 @@
 // Keeps web pages out of a service that asks for no key: a browser on its machine would send it any page's requests.
 import type { MiddlewareHandler } from 'hono';
 import { Fault } from '../core/fault.ts';
+import type { Keyless } from './auth.ts';
 import type { Env } from './env.ts';
 import { cut } from './invalid.ts';
 
@@ -14,12 +15,9 @@ const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
  * 127.0.0.1 later (DNS rebinding) and then is of the same origin.
  * @throws Fault origin_refused
  */
-export function refuseOtherOrigins(
-  keyless: () => Promise<boolean>,
-  named: readonly string[],
-): MiddlewareHandler<Env> {
+export function refuseOtherOrigins(keyless: Keyless, named: readonly string[]): MiddlewareHandler<Env> {
   return async function refuseOtherOrigins(c, next) {
-    if (!(await keyless())) return next();
+    if (!(await keyless(c))) return next();
     const { host, hostname } = new URL(c.req.url);
     if (!loopback.test(hostname)) {
       throw new Fault(

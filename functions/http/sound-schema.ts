@@ -1,9 +1,10 @@
 // What a request for a sound in the style of others may hold, in zod, and how it becomes what the core asks for.
 import { z } from '@hono/zod-openapi';
+import { said } from '../core/said.ts';
 import type { SoundInputs } from '../core/sound/inputs.ts';
 import { LEAST_RATE, MOST_RATE, SOUND_DEFAULTS, type SoundRequest } from '../core/sound/options.ts';
 import { isWav, readWav } from '../core/sound/wav.ts';
-import { forkRequest, LEVELS, optimiserRequest, SIZE_OR_LEVELS, said, sizeOrLevels } from './job-schema.ts';
+import { forkRequest, LEVELS, optimiserRequest, SIZE_OR_LEVELS, sizeOrLevels } from './job-schema.ts';
 import { newSignalRequest, SIGNAL_OPTIONS } from './signal-schema.ts';
 import { listed } from './style-schema.ts';
 import { holds } from './told-apart.ts';

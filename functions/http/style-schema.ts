@@ -1,6 +1,7 @@
 // What a request for a style may hold, in zod, and how it becomes what the core asks for.
 import { z } from '@hono/zod-openapi';
 import { PICTURE_FORMATS } from '../core/jobs/picture-result.ts';
+import { said } from '../core/said.ts';
 import type { StyleInputs } from '../core/style/pictures.ts';
 import type { StyleRequest } from '../core/style/presets.ts';
 import {
@@ -10,7 +11,6 @@ import {
   LEVELS,
   optimiserRequest,
   SIZE_OR_LEVELS,
-  said,
   sizeOrLevels,
 } from './job-schema.ts';
 import { File, Image } from './schema.ts';

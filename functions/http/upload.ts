@@ -98,13 +98,21 @@ async function readJson(c: Context<Env>, fields: Fields): Promise<'empty' | unde
   for (const [name, member] of Object.entries(value)) add(fields, name, member);
 }
 
-async function readForm(c: Context<Env>, fields: Fields, several: string): Promise<undefined> {
+const forms = new WeakMap<Request, Promise<FormData>>();
+
+/** The parts of a multipart body, parsed once a request. @throws Fault request_invalid, request_malformed. */
+export function formOf(c: Context<Env>): Promise<FormData> {
+  const known = forms.get(c.req.raw) ?? parsedForm(c);
+  forms.set(c.req.raw, known);
+  return known;
+}
+
+async function parsedForm(c: Context<Env>): Promise<FormData> {
   const bytes = new Uint8Array(await c.req.arrayBuffer());
   refuseManyParts(bytes);
   const headers = { 'Content-Type': c.req.header('Content-Type') ?? '' };
-  let form: FormData;
   try {
-    form = await new Response(bytes, { headers }).formData();
+    return await new Response(bytes, { headers }).formData();
   } catch (error) {
     throw new Fault(
       'request_malformed',
@@ -113,6 +121,10 @@ async function readForm(c: Context<Env>, fields: Fields, several: string): Promi
       error,
     );
   }
+}
+
+async function readForm(c: Context<Env>, fields: Fields, several: string): Promise<undefined> {
+  const form = await formOf(c);
   const images: unknown[] = [];
   const lists = new Map<string, unknown[]>();
   for (const [name, part] of form.entries()) {

@@ -1,6 +1,7 @@
 // What a request for a volume in the style of others may hold, in zod, and how it becomes what the core asks for.
 import { z } from '@hono/zod-openapi';
 import type { Images } from '../core/ports.ts';
+import { said } from '../core/said.ts';
 import type { VolumeInputs } from '../core/volume/inputs.ts';
 import { isGzip, isNifti } from '../core/volume/nifti.ts';
 import {
@@ -10,7 +11,7 @@ import {
   type VolumeRequest,
   volumeLevels,
 } from '../core/volume/options.ts';
-import { forkRequest, LEVELS, optimiserRequest, SIZE_OR_LEVELS, said, sizeOrLevels } from './job-schema.ts';
+import { forkRequest, LEVELS, optimiserRequest, SIZE_OR_LEVELS, sizeOrLevels } from './job-schema.ts';
 import { newSignalRequest, SIGNAL_OPTIONS } from './signal-schema.ts';
 import { listed } from './style-schema.ts';
 import { holds } from './told-apart.ts';

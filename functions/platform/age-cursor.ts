@@ -1,12 +1,15 @@
 // Where a page of what is listed newest first ended: a time and an id, as one text.
-
 import { compareIds } from '../core/faces/order.ts';
+import type { Page } from '../core/faces/store.ts';
 import { Fault } from '../core/fault.ts';
+import { pageOf } from '../core/page.ts';
+import type { Delivery } from '../core/webhooks/store.ts';
 
 type Aged = { readonly createdAt: number; readonly id: string };
 
-export function ageCursor({ createdAt, id }: Aged): string {
-  return `${createdAt}.${id}`;
+/** A page of deliveries, newest first, of what was found. */
+export function deliveryPage(found: readonly Delivery[], limit: number): Page<Delivery> {
+  return pageOf(found, limit, ({ createdAt, event }) => `${createdAt}.${event}`);
 }
 
 /** @throws Fault request_invalid when it is no cursor of such a page. */

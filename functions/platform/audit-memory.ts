@@ -1,6 +1,6 @@
 // The audit record in memory: the readable specification of the port.
 import { type AuditRecord, linked } from '../core/audit/record.ts';
-import { type AuditStore, pageOf } from '../core/audit/store.ts';
+import { type AuditStore, auditPage } from '../core/audit/store.ts';
 import { sha256Hex } from './sha256.ts';
 
 export function createMemoryAuditStore(): AuditStore {
@@ -26,7 +26,7 @@ export function createMemoryAuditStore(): AuditStore {
     },
 
     async list(tenant, { limit, cursor = 0 }) {
-      return pageOf(
+      return auditPage(
         recordsOf(tenant).filter(({ seq }) => seq > cursor),
         limit,
       );

@@ -1,7 +1,7 @@
 // The audit record of a tenant in a Durable Object of its own, in its SQLite.
 import { DurableObject } from 'cloudflare:workers';
 import { type Act, type AuditRecord, linked } from '../core/audit/record.ts';
-import { type AuditStore, pageOf } from '../core/audit/store.ts';
+import { type AuditStore, auditPage } from '../core/audit/store.ts';
 import { reportFailures } from '../core/report-failures.ts';
 import { sha256Hex } from './sha256.ts';
 
@@ -48,7 +48,7 @@ export function createObjectAuditStore({ AUDIT }: AuditEnv): AuditStore {
       JSON.parse(await of(tenant).append(tenant, JSON.stringify(act))) as AuditRecord,
     async list(tenant, { limit, cursor = 0 }) {
       const texts = await of(tenant).list(cursor, limit + 1);
-      return pageOf(
+      return auditPage(
         texts.map((text) => JSON.parse(text) as AuditRecord),
         limit,
       );

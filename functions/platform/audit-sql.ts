@@ -1,7 +1,7 @@
 // The audit record on SQL through Kysely: rows that are only ever added, and one row a tenant that says which is the last.
 import type { Kysely, Selectable } from 'kysely';
 import { type AuditRecord, linked, NO_PREVIOUS } from '../core/audit/record.ts';
-import { type AuditStore, pageOf } from '../core/audit/store.ts';
+import { type AuditStore, auditPage } from '../core/audit/store.ts';
 import { reportFailures } from '../core/report-failures.ts';
 import { sha256Hex } from './sha256.ts';
 import type { Tables } from './sql-tables.ts';
@@ -44,7 +44,7 @@ export function createSqlAuditStore(db: Kysely<Tables>): AuditStore {
         .orderBy('seq')
         .limit(limit + 1)
         .execute();
-      return pageOf(rows.map(recordOf), limit);
+      return auditPage(rows.map(recordOf), limit);
     },
   };
   return reportFailures(store, 'The database');

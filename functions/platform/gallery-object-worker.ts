@@ -12,6 +12,7 @@ import type {
   PageRequest,
   Subject,
 } from '../core/faces/store.ts';
+import { hexOf } from '../core/hex.ts';
 import { masterKeyMissing, type SubjectPlace, type TenantKey } from '../core/vault/envelope.ts';
 import {
   type Asked,
@@ -387,7 +388,5 @@ async function keyedHash(secret: string, of: readonly (string | number)[]): Prom
 }
 
 function randomHex(bytes: number): string {
-  return [...crypto.getRandomValues(new Uint8Array(bytes))]
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('');
+  return hexOf(crypto.getRandomValues(new Uint8Array(bytes)));
 }

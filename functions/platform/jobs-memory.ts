@@ -2,6 +2,7 @@
 import { compareIds } from '../core/faces/order.ts';
 import type { JobKey, JobStore, StoredJob } from '../core/jobs/store.ts';
 import { onePiece } from '../core/optim/packing.ts';
+import { pageOf } from '../core/page.ts';
 
 type Held = {
   readonly at: JobKey;
@@ -36,10 +37,11 @@ export function createMemoryJobStore(): JobStore {
       const found = inOrder().filter(
         ({ at }) => at.tenant === tenant && (cursor === undefined || compareIds(at.job, cursor) > 0),
       );
-      return {
-        items: found.slice(0, limit).map(({ job }) => job),
-        cursor: found.length > limit ? found[limit - 1].at.job : null,
-      };
+      return pageOf(
+        found.map(({ job }) => job),
+        limit,
+        ({ id }) => id,
+      );
     },
 
     async inputs(at) {

@@ -1,5 +1,6 @@
 // The job store on the SQLite of one Durable Object. In the Worker an object holds one job; the port allows more.
 import type { JobKey, JobStore, StoredJob } from '../core/jobs/store.ts';
+import { pageOf } from '../core/page.ts';
 import { reportFailures } from '../core/report-failures.ts';
 import { chunksOf } from './job-chunks.ts';
 
@@ -98,10 +99,7 @@ export function createObjectJobStore({ sql, transactionSync }: Storage): JobStor
           limit + 1,
         )
         .toArray();
-      return {
-        items: rows.slice(0, limit).map(jobOf),
-        cursor: rows.length > limit ? rows[limit - 1].job : null,
-      };
+      return pageOf(rows.map(jobOf), limit, ({ id }) => id);
     },
 
     async inputs(at) {

@@ -1,6 +1,7 @@
 // The job store on SQL through Kysely: a libsql file here, the same statements on PostgreSQL.
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { JobKey, JobStore, StoredJob } from '../core/jobs/store.ts';
+import { pageOf } from '../core/page.ts';
 import { reportFailures } from '../core/report-failures.ts';
 import { chunksOf, joined } from './job-chunks.ts';
 import type { Tables } from './sql-tables.ts';
@@ -50,10 +51,7 @@ export function createSqlJobStore(db: Db): JobStore {
         .orderBy('job')
         .limit(limit + 1)
         .execute();
-      return {
-        items: rows.slice(0, limit).map(jobOf),
-        cursor: rows.length > limit ? rows[limit - 1].job : null,
-      };
+      return pageOf(rows.map(jobOf), limit, ({ id }) => id);
     },
 
     inputs: (at) =>

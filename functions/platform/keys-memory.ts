@@ -2,6 +2,7 @@
 import { compareIds } from '../core/faces/order.ts';
 import type { KeyRecord } from '../core/keys/key.ts';
 import type { KeyStore } from '../core/keys/store.ts';
+import { pageOf } from '../core/page.ts';
 
 export function createMemoryKeyStore(): KeyStore {
   const keys = new Map<string, KeyRecord>();
@@ -18,10 +19,7 @@ export function createMemoryKeyStore(): KeyStore {
       const rest = [...keys.values()]
         .filter(({ id }) => cursor === undefined || compareIds(id, cursor) > 0)
         .sort((a, b) => compareIds(a.id, b.id));
-      return {
-        items: rest.slice(0, limit),
-        cursor: rest.length > limit ? rest[limit - 1].id : null,
-      };
+      return pageOf(rest, limit, ({ id }) => id);
     },
     async revoke(id, now) {
       const found = keys.get(id);

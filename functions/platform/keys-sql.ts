@@ -3,6 +3,7 @@ import type { Kysely, Selectable } from 'kysely';
 import type { KeyRecord } from '../core/keys/key.ts';
 import type { Scope } from '../core/keys/scopes.ts';
 import type { KeyStore } from '../core/keys/store.ts';
+import { pageOf } from '../core/page.ts';
 import { reportFailures } from '../core/report-failures.ts';
 import type { Tables } from './sql-tables.ts';
 
@@ -39,10 +40,7 @@ export function createSqlKeyStore(db: Kysely<Tables>): KeyStore {
         .orderBy('id')
         .limit(limit + 1)
         .execute();
-      return {
-        items: rows.slice(0, limit).map(recordOf),
-        cursor: rows.length > limit ? rows[limit - 1].id : null,
-      };
+      return pageOf(rows.map(recordOf), limit, ({ id }) => id);
     },
 
     async revoke(id, now) {

@@ -2,6 +2,7 @@
 import { Fault } from '../core/fault.ts';
 import type { Manifest } from '../core/manifest.ts';
 import type { Models } from '../core/ports.ts';
+import { sha256Hex } from './sha256.ts';
 
 /** What `[assets]` in wrangler.toml binds; a part of Fetcher, so that a test can stand in for it. */
 export type Assets = { fetch(request: Request): Promise<Response> };
@@ -17,7 +18,7 @@ export function createWorkerModels(assets: Assets, manifest: Manifest): Models {
       const entry = manifest.models.find((model) => model.file === file);
       if (!entry) throw new Fault('model_missing', `${file} is not in the manifest`, { file });
       const bytes = await fetchAsset(assets, file);
-      const sha256 = toHex(await crypto.subtle.digest('SHA-256', bytes));
+      const sha256 = await sha256Hex(bytes);
       if (sha256 !== entry.sha256) {
         throw new Fault(
           'model_invalid',
@@ -43,8 +44,4 @@ async function fetchAsset(assets: Assets, file: string): Promise<Uint8Array> {
     });
   }
   return new Uint8Array(await response.arrayBuffer());
-}
-
-function toHex(digest: ArrayBuffer): string {
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -22,11 +22,12 @@ import {
   type Template,
   tallied,
 } from '../core/faces/store.ts';
+import { pageOf } from '../core/page.ts';
 import { reportFailures } from '../core/report-failures.ts';
-import { masterKeyMissing, type TenantKey, type Vault } from '../core/vault/envelope.ts';
+import { masterKeyMissing, type SubjectKey, type TenantKey, type Vault } from '../core/vault/envelope.ts';
 import type { Tables } from './sql-tables.ts';
 import { transactionsOn } from './sql-transactions.ts';
-import { bytesOf, sealSubject, tenantKeyIn } from './vault-sql.ts';
+import { bytesOf, sealedKeyOf, sealSubject, tenantKeyIn } from './vault-sql.ts';
 
 /** Removals kept for an index that is behind; one further behind reads everything again. */
 const REMOVALS_KEPT = 10_000;
@@ -152,10 +153,7 @@ export function createSqlGalleryStore(db: Kysely<Tables>, options: Options): Gal
         .orderBy('gallery')
         .limit(limit + 1)
         .execute();
-      return {
-        items: rows.slice(0, limit).map(galleryOf),
-        cursor: rows.length > limit ? rows[limit - 1].gallery : null,
-      };
+      return pageOf(rows.map(galleryOf), limit, ({ id }) => id);
     },
 
     deleteGallery: (at) =>
@@ -632,6 +630,8 @@ async function readAll(
   rows: readonly TemplateRow[],
 ): Promise<Template[]> {
   let tenantKey: TenantKey | undefined;
+  /** A subject has one, and may have many faces. */
+  const keys = new Map<string, SubjectKey>();
   const found: Template[] = [];
   for (const { face, subject, template, sealed_key } of rows) {
     let bytes = bytesOf(template);
@@ -639,7 +639,8 @@ async function readAll(
       if (!vault) throw masterKeyMissing();
       tenantKey ??= await tenantKeyIn(db, vault, tenant);
       const place = { tenant, gallery, born: Number(born), subject };
-      const key = await tenantKey.subjectKey(place, bytesOf(sealed_key));
+      const key = keys.get(subject) ?? (await tenantKey.subjectKey(place, bytesOf(sealed_key)));
+      keys.set(subject, key);
       bytes = await key.open({ face, encoder, form: 'float32' }, bytes);
     }
     found.push({ face, subject, vector: floats(bytes) });
@@ -662,13 +663,7 @@ async function templateWriter(
     const key = await sealSubject(trx, tenantKey, { tenant, gallery, born, subject }, encoder);
     return (face, vector) => key.seal({ face, encoder, form: 'float32' }, bytes(vector));
   }
-  const { sealed_key } = await trx
-    .selectFrom('subjects')
-    .select('sealed_key')
-    .where('born', '=', born)
-    .where('subject', '=', subject)
-    .executeTakeFirstOrThrow();
-  if (sealed_key !== null) throw masterKeyMissing(); // else this subject's templates would be half in the clear
+  if (await sealedKeyOf(trx, born, subject)) throw masterKeyMissing(); // else this subject's templates would be half in the clear
   return async (_face, vector) => bytes(vector);
 }
 

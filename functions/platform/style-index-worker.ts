@@ -1,5 +1,6 @@
 // Which style jobs a tenant has: ids alone, since only a job's own object knows how it is.
 import type { Page, PageRequest } from '../core/faces/store.ts';
+import { pageOf } from '../core/page.ts';
 
 export type StyleIndex = {
   /** `now`: when it is about to be made, milliseconds since the epoch. */
@@ -23,7 +24,7 @@ export function createStyleIndex({ sql }: Pick<DurableObjectStorage, 'sql'>): St
           limit + 1,
         )
         .toArray();
-      return { items: rows.slice(0, limit), cursor: rows.length > limit ? rows[limit - 1].id : null };
+      return pageOf(rows, limit, ({ id }) => id);
     },
   };
 }

@@ -1,5 +1,6 @@
 // The list of a tenant's galleries, which one Durable Object a tenant keeps: KV could only list them a minute late.
 import type { Gallery, Page, PageRequest } from '../core/faces/store.ts';
+import { pageOf } from '../core/page.ts';
 import type { HeldTenantKey } from './vault-worker.ts';
 
 export type TenantLedger = ReturnType<typeof createTenantLedger>;
@@ -90,7 +91,7 @@ export function createTenantLedger({ sql }: Pick<DurableObjectStorage, 'sql'>) {
           }
           rows = after(rows[rows.length - 1].id, limit + 1 - items.length);
         }
-        return { items: items.slice(0, limit), cursor: items.length > limit ? items[limit - 1].id : null };
+        return pageOf(items, limit, ({ id }) => id);
       }),
   };
 }

@@ -11,6 +11,7 @@ import {
 } from '../core/vault/envelope.ts';
 import { SettingsError } from './settings-node.ts';
 import type { Tables } from './sql-tables.ts';
+import { transactionsOn } from './sql-transactions.ts';
 
 type Blob = ArrayBuffer | Uint8Array;
 type Db = Kysely<Tables>;
@@ -39,13 +40,8 @@ export async function sealSubject(
   encoder: string,
 ): Promise<SubjectKey> {
   const { born, subject } = at;
-  const { sealed_key } = await trx
-    .selectFrom('subjects')
-    .select('sealed_key')
-    .where('born', '=', born)
-    .where('subject', '=', subject)
-    .executeTakeFirstOrThrow();
-  if (sealed_key !== null) return tenantKey.subjectKey(at, bytesOf(sealed_key));
+  const held = await sealedKeyOf(trx, born, subject);
+  if (held) return tenantKey.subjectKey(at, held);
   const { key, wrapped } = await tenantKey.newSubjectKey(at);
   await trx
     .updateTable('subjects')
@@ -69,6 +65,17 @@ export async function sealSubject(
       .execute();
   }
   return key;
+}
+
+/** The wrapped key of a subject that is there; undefined when its templates are in the clear. */
+export async function sealedKeyOf(trx: Db, born: number, subject: string): Promise<Uint8Array | undefined> {
+  const { sealed_key } = await trx
+    .selectFrom('subjects')
+    .select('sealed_key')
+    .where('born', '=', born)
+    .where('subject', '=', subject)
+    .executeTakeFirstOrThrow();
+  return sealed_key === null ? undefined : bytesOf(sealed_key);
 }
 
 /** What is sealed by which master key, and who is not. */
@@ -135,7 +142,7 @@ export async function rewrapTenant(db: Db, vault: Vault, tenant: string): Promis
 
 /** Seals the templates of up to `limit` subjects who have no key yet, in one transaction; the answer is how many there were. */
 export function sealSome(db: Db, vault: Vault, limit: number): Promise<number> {
-  return db.transaction().execute(async (trx) => {
+  return transactionsOn(db).writing(async (trx) => {
     const next = await trx
       .selectFrom('subjects')
       .select('born')

@@ -1,5 +1,6 @@
 // The webhook store in memory: the readable specification of the port, and the store of tests and throw-away servers.
 import { compareIds } from '../core/faces/order.ts';
+import { said } from '../core/said.ts';
 import type {
   Attempt,
   Claimed,
@@ -11,7 +12,7 @@ import type {
   Message,
   WebhookStore,
 } from '../core/webhooks/store.ts';
-import { ageCursor, isBefore, readCursor } from './age-cursor.ts';
+import { deliveryPage, isBefore, readCursor } from './age-cursor.ts';
 
 type Queued = {
   readonly at: DeliveryKey;
@@ -143,10 +144,7 @@ export function createMemoryWebhookStore(): WebhookStore {
           (status === undefined || queued.status === status) &&
           (last === undefined || isBefore(last, queued.message)),
       );
-      return {
-        items: found.slice(0, limit).map(deliveryOf),
-        cursor: found.length > limit ? ageCursor(found[limit - 1].message) : null,
-      };
+      return deliveryPage(found.map(deliveryOf), limit);
     },
 
     async delivery(at) {
@@ -178,9 +176,4 @@ export function createMemoryWebhookStore(): WebhookStore {
 function deliveryOf({ at, message, status, attempts, nextAt, last }: Queued): Delivery {
   const { type, createdAt } = message;
   return { event: at.event, type, status, attempts, createdAt, nextAt, last };
-}
-
-/** Without what the caller did not name. */
-function said<T extends object>(fields: T): Partial<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

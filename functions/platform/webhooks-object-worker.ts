@@ -1,5 +1,6 @@
 // The webhook store on the SQLite of one Durable Object. In the Worker an object holds one tenant; the port allows more.
 import { reportFailures } from '../core/report-failures.ts';
+import { said } from '../core/said.ts';
 import type {
   Attempt,
   Delivery,
@@ -10,7 +11,7 @@ import type {
   Message,
   WebhookStore,
 } from '../core/webhooks/store.ts';
-import { ageCursor, readCursor } from './age-cursor.ts';
+import { deliveryPage, readCursor } from './age-cursor.ts';
 
 type Storage = Pick<DurableObjectStorage, 'sql' | 'transactionSync'>;
 type Row = {
@@ -121,9 +122,8 @@ export function createObjectWebhookStore({ sql, transactionSync }: Storage): Web
       return transactionSync(() => {
         const endpoint = find(at);
         if (!endpoint) return undefined;
-        const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
         const enabled = change.disabled === null ? { failingSince: null } : {};
-        return write(at.tenant, { ...endpoint, ...given, ...enabled });
+        return write(at.tenant, { ...endpoint, ...said(change), ...enabled });
       });
     },
 
@@ -227,12 +227,7 @@ export function createObjectWebhookStore({ sql, transactionSync }: Storage): Web
           limit + 1,
         )
         .toArray();
-      const items = rows.slice(0, limit).map(deliveryOf);
-      const end = items.at(-1);
-      return {
-        items,
-        cursor: rows.length > limit && end ? ageCursor({ createdAt: end.createdAt, id: end.event }) : null,
-      };
+      return deliveryPage(rows.map(deliveryOf), limit);
     },
 
     async delivery(at) {

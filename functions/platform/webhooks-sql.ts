@@ -1,5 +1,5 @@
 // The webhook store on SQL through Kysely: a libsql file here, the same statements on PostgreSQL.
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { reportFailures } from '../core/report-failures.ts';
 import type {
   AttemptError,
@@ -9,15 +9,15 @@ import type {
   EndpointKey,
   WebhookStore,
 } from '../core/webhooks/store.ts';
-import { ageCursor, readCursor } from './age-cursor.ts';
+import { deliveryPage, readCursor } from './age-cursor.ts';
 import type { Tables } from './sql-tables.ts';
+import { transactionsOn } from './sql-transactions.ts';
 
 type Db = Kysely<Tables>;
-type Trx = Transaction<Tables>;
 
 /** Shares `db` with the gallery store, which closes it. */
 export function createSqlWebhookStore(db: Db): WebhookStore {
-  const writing = <T>(work: (trx: Trx) => Promise<T>) => db.transaction().execute(work);
+  const { writing } = transactionsOn(db);
 
   const store: WebhookStore = {
     add: (tenant, endpoint, most) =>
@@ -244,12 +244,7 @@ export function createSqlWebhookStore(db: Db): WebhookStore {
         .orderBy('event', 'desc')
         .limit(limit + 1)
         .execute();
-      const items = rows.slice(0, limit).map(deliveryOf);
-      const end = items.at(-1);
-      return {
-        items,
-        cursor: rows.length > limit && end ? ageCursor({ createdAt: end.createdAt, id: end.event }) : null,
-      };
+      return deliveryPage(rows.map(deliveryOf), limit);
     },
 
     async delivery(at) {

@@ -1,20 +1,12 @@
 // Our side: the sample photographs from pixels to unit vectors, the stages apart, the bare graphs, the whole request.
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { createApp } from '../../functions/app.ts';
-import { UNHEARD } from '../../functions/core/events/event.ts';
 import { createFaceEngine } from '../../functions/core/faces/engine.ts';
 import type { Picture } from '../../functions/core/image.ts';
 import type { ModelEntry } from '../../functions/core/manifest.ts';
 import { seeded } from '../../functions/core/random.ts';
-import { createMemoryAuditStore } from '../../functions/platform/audit-memory.ts';
-import { createMemoryIdempotencyStore } from '../../functions/platform/idempotency-memory.ts';
-import { createMemoryJobStore } from '../../functions/platform/jobs-memory.ts';
-import { createMemoryGalleryStore } from '../../functions/platform/store-memory.ts';
-import { createNodeStyles } from '../../functions/platform/styles-node.ts';
-import { createMemoryWebhookStore } from '../../functions/platform/webhooks-memory.ts';
-import { createNodeWebhooks } from '../../functions/platform/webhooks-node.ts';
 import { cpuMeter } from '../cpu-meter.ts';
 import { LIMITS, openFaces } from '../open-faces.ts';
+import { serviceOn } from '../open-service.ts';
 import { verifyForm } from './cold-start.ts';
 import { cpuMs, cpuMsOf } from './measure.ts';
 import { portraitsOf } from './portraits.ts';
@@ -52,23 +44,7 @@ const pairs = portraits.map((portrait, i) => [portrait, portraits[(i + 1) % port
 const landmarksBytes = models.manifest.models.find((entry) => entry.kind === 'landmarks')!.bytes;
 const meter = cpuMeter(runtime, (model) => model.byteLength === landmarksBytes);
 const metered = createFaceEngine({ runtime: meter.runtime, models, limits: LIMITS }, encoder);
-const app = createApp({
-  runtime,
-  models,
-  images,
-  galleries: createMemoryGalleryStore(LIMITS),
-  events: UNHEARD,
-  webhooks: createNodeWebhooks({ store: createMemoryWebhookStore(), reach: 'public' }).webhooks,
-  atRest: 'memory',
-  idempotency: createMemoryIdempotencyStore(),
-  audit: createMemoryAuditStore(),
-  styles: createNodeStyles({ store: createMemoryJobStore(), runtime, models, atOnce: 1 }).jobs,
-  now: () => Date.now(),
-  randomId: () => crypto.randomUUID().replaceAll('-', ''),
-  limits: LIMITS,
-  breathe: async () => {},
-  encoder,
-});
+const app = serviceOn({ runtime, models, images, limits: LIMITS, encoder });
 const entries = models.manifest.models;
 const bare = {
   detector: await bareRun(smallest(entries.filter((entry) => entry.kind === 'detector'))),

@@ -2,9 +2,19 @@
 import type { Picture } from '../../functions/core/image.ts';
 import { seeded } from '../../functions/core/random.ts';
 import type { StyleInputs } from '../../functions/core/style/pictures.ts';
+import { createNodeImages } from '../../functions/platform/images-node.ts';
 
 export function styleInputs(side = 512): StyleInputs {
   return { content: waves(1, side), styles: [{ picture: waves(2, side), weight: 1 }] };
+}
+
+/** The same as a request has them: PNG in base64. */
+export async function encodedStyleInputs(side?: number): Promise<{ content: string; style: string }> {
+  const images = createNodeImages({ maxPixels: 1e6 });
+  const encoded = async (picture: Picture) =>
+    Buffer.from(await images.encode(picture, 'png')).toString('base64');
+  const { content, styles } = styleInputs(side);
+  return { content: await encoded(content!), style: await encoded(styles[0].picture) };
 }
 
 /** Waves of all lengths and directions in each colour, so that no channel of a network stays silent. */

@@ -1,11 +1,11 @@
 // Templates for benchmarks: directions that favour nobody.
+import { gaussian } from '../evaluate/random.ts';
 
 const DIMENSIONS = 128;
 
-/** Uniform on the sphere: normal coordinates (Box and Muller), at unit norm. */
+/** Uniform on the sphere: normal coordinates at unit norm. */
 export function unitVector(random: () => number): Float32Array {
-  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  const values = Float32Array.from({ length: DIMENSIONS }, normal);
+  const values = Float32Array.from({ length: DIMENSIONS }, () => gaussian(random));
   const norm = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
   return values.map((value) => value / norm);
 }

@@ -1,18 +1,15 @@
 // `evaluate processes`: two services on one database. Who is enrolled through one is recognized by the other at once, and a
 // job whose process is killed is continued by the other, to the bytes of a job that nobody disturbed.
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import type { Kysely } from 'kysely';
 import { seeded } from '../../functions/core/random.ts';
-import { createNodeImages } from '../../functions/platform/images-node.ts';
 import { createSqlJobStore } from '../../functions/platform/jobs-sql.ts';
 import { openDatabase } from '../../functions/platform/sql-database.ts';
 import type { Tables } from '../../functions/platform/sql-tables.ts';
 import { median } from '../bench/measure.ts';
-import { serviceArguments } from '../bench/process.ts';
-import { styleInputs } from '../bench/style-inputs.ts';
+import { encodedStyleInputs } from '../bench/style-inputs.ts';
 import { unitVector } from '../bench/unit-vector.ts';
+import { type ServiceProcess, startServiceProcess } from '../service-process.ts';
 import type { Result } from './result.ts';
 
 export type ProcessesOptions = {
@@ -33,7 +30,8 @@ const POLL_MS = 50;
 /** @throws Error when a service does not start or refuses, or the other does not find what was enrolled. */
 export async function evaluateProcesses(options: ProcessesOptions): Promise<Result> {
   const { db } = await openDatabase(options.database);
-  const [one, other] = await Promise.all([startService(options.database), startService(options.database)]);
+  const start = () => startServiceProcess({ LIKENESS_DATABASE: options.database });
+  const [one, other] = await Promise.all([start(), start()]);
   try {
     const seenMs = await enrolHereRecognizeThere(one, other, options.people);
     const job = await makeStyle(one, options, true);
@@ -68,29 +66,15 @@ export async function evaluateProcesses(options: ProcessesOptions): Promise<Resu
   }
 }
 
-type Service = { readonly url: string; readonly process: ChildProcess };
-
-function startService(database: string): Promise<Service> {
-  const entry = fileURLToPath(new URL('../../functions/node.ts', import.meta.url));
-  const env = { ...process.env, HOST: '', PORT: '0', LIKENESS_API_KEY: '', LIKENESS_DATABASE: database };
-  const child = spawn(process.execPath, [...serviceArguments(), entry], { env });
-  return new Promise((resolve, reject) => {
-    let printed = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (data) => {
-        printed += data;
-        const [, url] = /serves (http:\S+)/.exec(printed) ?? [];
-        if (url !== undefined) resolve({ url, process: child });
-      });
-    child.on('close', () => reject(new Error(`The service ended: ${printed}`)));
-  });
-}
-
 /**
  * Milliseconds from the answer of one process, that somebody is enrolled, to the other's, that it is them. The first one,
  * for whom what searches is opened, is not counted.
  */
-async function enrolHereRecognizeThere(here: Service, there: Service, people: number): Promise<number[]> {
+async function enrolHereRecognizeThere(
+  here: ServiceProcess,
+  there: ServiceProcess,
+  people: number,
+): Promise<number[]> {
   const random = seeded(people);
   const gallery = `/v1/galleries/processes-${crypto.randomUUID()}`;
   const times: number[] = [];
@@ -111,19 +95,13 @@ async function enrolHereRecognizeThere(here: Service, there: Service, people: nu
   return times;
 }
 
-async function makeStyle(at: Service, options: ProcessesOptions, auto: boolean): Promise<string> {
-  const { content, styles } = styleInputs(options.size);
-  const images = createNodeImages({ maxPixels: 1e6 });
-  const [photo, art] = await Promise.all(
-    [content!, styles[0].picture].map(async (picture) => {
-      return Buffer.from(await images.encode(picture, 'png')).toString('base64');
-    }),
-  );
+async function makeStyle(at: ServiceProcess, options: ProcessesOptions, auto: boolean): Promise<string> {
+  const pictures = await encodedStyleInputs(options.size);
   const levels = [{ size: options.size, iterations: options.iterations }];
-  return (await ask(at, 'POST', '/v1/styles', { content: photo, style: art, options: { levels }, auto })).id;
+  return (await ask(at, 'POST', '/v1/styles', { ...pictures, options: { levels }, auto })).id;
 }
 
-const styleOf = (at: Service, job: string): Promise<{ status: string; iteration: number }> =>
+const styleOf = (at: ServiceProcess, job: string): Promise<{ status: string; iteration: number }> =>
   ask(at, 'GET', `/v1/styles/${job}`);
 
 async function digestsOf(db: Kysely<Tables>, job: string): Promise<{ state: string; ledger: string }> {
@@ -140,7 +118,7 @@ async function digestsOf(db: Kysely<Tables>, job: string): Promise<{ state: stri
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: what an answer holds is said in docs/api.md
-async function ask(service: Service, method: string, path: string, json?: unknown): Promise<any> {
+async function ask(service: ServiceProcess, method: string, path: string, json?: unknown): Promise<any> {
   const response = await fetch(`${service.url}${path}`, {
     method,
     // A connection that is kept may be closed by the service at the moment when the next question goes out.

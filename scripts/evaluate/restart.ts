@@ -1,5 +1,5 @@
 // `evaluate restart`: the service killed over and over while people are enrolled, styles computed and webhooks delivered.
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -9,10 +9,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brokenAt } from '../../functions/core/audit/record.ts';
 import { seeded } from '../../functions/core/random.ts';
-import { createNodeImages } from '../../functions/platform/images-node.ts';
 import { sha256Hex } from '../../functions/platform/sha256.ts';
-import { styleInputs } from '../bench/style-inputs.ts';
+import { encodedStyleInputs } from '../bench/style-inputs.ts';
+import { unitVector } from '../bench/unit-vector.ts';
 import { startProgress } from '../progress.ts';
+import { startServiceProcess } from '../service-process.ts';
 import type { Result } from './result.ts';
 
 export type RestartOptions = {
@@ -28,7 +29,6 @@ const LIFE_MS = [300, 3_000] as const;
 const PATIENCE_MS = 180_000;
 const STYLE = { levels: [{ size: 96, iterations: 60 }] };
 const MODEL = 'mobilefacenet-128';
-const DIMENSIONS = 128;
 
 type Answer = { readonly status: number; readonly body: Record<string, unknown> };
 
@@ -44,7 +44,7 @@ export async function evaluateRestart({ kills, seed }: RestartOptions): Promise<
     await service.call('PUT', '/v1/galleries/g', { model: MODEL });
     const url = `http://127.0.0.1:${receiver.port}/`;
     await service.call('POST', '/v1/webhooks', { url, events: ['subject.enrolled', 'style.completed'] });
-    const pictures = await stylePictures();
+    const pictures = await encodedStyleInputs();
     const auto = await made(service, { ...pictures, auto: true });
     const stepped = await made(service, pictures);
 
@@ -111,29 +111,16 @@ export async function evaluateRestart({ kills, seed }: RestartOptions): Promise<
 /** The real service as a process that can be killed and started again on the same port and file. */
 function createService(database: string) {
   let child: ChildProcess | undefined;
-  let port = 0;
+  let url = '';
 
   async function start(): Promise<void> {
-    const env = {
-      ...process.env,
-      HOST: '',
-      PORT: String(port),
-      LIKENESS_API_KEY: '',
+    const started = await startServiceProcess({
+      PORT: url === '' ? '0' : new URL(url).port,
       LIKENESS_DATABASE: database,
       LIKENESS_WEBHOOK_PRIVATE: 'true',
-    };
-    const started = spawn(process.execPath, ['--import', 'tsx', 'functions/node.ts'], { env });
-    child = started;
-    let printed = '';
-    port = await new Promise<number>((resolve, reject) => {
-      for (const stream of [started.stdout, started.stderr])
-        stream.on('data', (text) => {
-          printed += text;
-          const found = /serves http:\/\/[^ ]*:(\d+)/.exec(printed);
-          if (found) resolve(Number(found[1]));
-        });
-      started.on('exit', () => reject(new Error(`The service ended: ${printed}`)));
     });
+    child = started.process;
+    url = started.url;
   }
 
   async function kill(): Promise<void> {
@@ -157,7 +144,7 @@ function createService(database: string) {
     let failed = false;
     for (;;) {
       try {
-        const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+        const answer = await fetch(`${url}${path}`, {
           method,
           body,
           headers: { ...type, ...headers },
@@ -173,7 +160,7 @@ function createService(database: string) {
   }
 
   async function bytes(path: string): Promise<Uint8Array> {
-    return new Uint8Array(await (await fetch(`http://127.0.0.1:${port}${path}`)).arrayBuffer());
+    return new Uint8Array(await (await fetch(`${url}${path}`)).arrayBuffer());
   }
 
   return { start, kill, call, bytes };
@@ -209,7 +196,7 @@ function startEnrolments(service: Service, random: () => number) {
 
   async function enrolOne(): Promise<void> {
     const subject = `s${number++}`;
-    const request = { embedding: direction(random), model: MODEL };
+    const request = { embedding: [...unitVector(random)], model: MODEL };
     const key = { 'Idempotency-Key': randomUUID() };
     const send = async () => {
       const answer = await service.call(
@@ -245,21 +232,6 @@ function startEnrolments(service: Service, random: () => number) {
 
 function subjectPath(subject: string): string {
   return `/v1/galleries/g/subjects/${subject}`;
-}
-
-/** A unit vector. */
-function direction(random: () => number): number[] {
-  const vector = Array.from({ length: DIMENSIONS }, () => random() - 0.5);
-  const norm = Math.hypot(...vector);
-  return vector.map((value) => value / norm);
-}
-
-async function stylePictures(): Promise<{ content: string; style: string }> {
-  const images = createNodeImages({ maxPixels: 1e7 });
-  const { content, styles } = styleInputs();
-  const encoded = async (picture: NonNullable<typeof content>) =>
-    Buffer.from(await images.encode(picture, 'png')).toString('base64');
-  return { content: await encoded(content!), style: await encoded(styles[0].picture) };
 }
 
 /** The address of a new job. */

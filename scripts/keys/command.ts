@@ -1,6 +1,7 @@
 // The keys command: keys are made, listed and revoked in a service's database while it runs, or for a Worker.
 import { createHash, randomBytes } from 'node:crypto';
 import { Command, InvalidArgumentError } from 'commander';
+import { DAY_MS } from '../../functions/core/faces/store.ts';
 import {
   endOf,
   isTenant,
@@ -13,7 +14,7 @@ import { parseQuota } from '../../functions/core/keys/limiter.ts';
 import { ABOUT_SCOPES, isScope, SCOPES, type Scope } from '../../functions/core/keys/scopes.ts';
 import type { KeyStore } from '../../functions/core/keys/store.ts';
 import { createSqlKeyStore } from '../../functions/platform/keys-sql.ts';
-import { databaseIsThere, openDatabase, shownDatabase } from '../../functions/platform/sql-database.ts';
+import { databaseOption, withDatabase } from '../service-database.ts';
 
 type Where = { readonly database?: string; readonly worker?: boolean };
 type CreateFlags = Where & {
@@ -28,7 +29,6 @@ type ListFlags = Where & { readonly json?: boolean };
 type Print = (line: string) => void;
 
 const KEYS_A_PAGE = 100;
-const DAY_MS = 86_400_000;
 
 const scopesHelp = SCOPES.map((name) => `  ${name.padEnd(12)} ${ABOUT_SCOPES[name]}`).join('\n');
 
@@ -65,12 +65,10 @@ export function keysCommand(print: Print): Command {
 }
 
 function where(command: Command): Command {
-  return command
-    .option(
-      '--database <database>',
-      'a file or a postgres:// URL; LIKENESS_DATABASE, or data/likeness.db, otherwise',
-    )
-    .option('--worker', 'prints the command that does it in the KV namespace of the Worker');
+  return databaseOption(command).option(
+    '--worker',
+    'prints the command that does it in the KV namespace of the Worker',
+  );
 }
 
 async function create(
@@ -116,19 +114,13 @@ async function revoke(key: string, { database, worker }: Where, print: Print): P
 
 /** `make`: a database that is not there is made. */
 async function within<T>(
-  database = process.env.LIKENESS_DATABASE || 'data/likeness.db',
+  database: string | undefined,
   work: (store: KeyStore) => Promise<T>,
   make = false,
 ): Promise<T> {
-  if (database === 'memory') throw new Error('A service in memory has no key but LIKENESS_API_KEY.');
-  if (!make && !databaseIsThere(database))
-    throw new Error(`There is no database ${shownDatabase(database)}.`);
-  const { db } = await openDatabase(database);
-  try {
-    return await work(createSqlKeyStore(db));
-  } finally {
-    await db.destroy();
-  }
+  if ((database ?? process.env.LIKENESS_DATABASE) === 'memory')
+    throw new Error('A service in memory has no key but LIKENESS_API_KEY.');
+  return withDatabase(database, ({ db }) => work(createSqlKeyStore(db)), make);
 }
 
 /** Without the digest: nobody has a use for it. */

@@ -1,5 +1,6 @@
 // Where the audit record is kept. functions/platform/audit-memory.ts is the readable specification; test/platform/audit.contract.ts is the law.
 import type { Page } from '../faces/store.ts';
+import { pageOf } from '../page.ts';
 import type { Act, AuditRecord } from './record.ts';
 
 /** Throws Fault store_failed when the medium fails. */
@@ -13,8 +14,7 @@ export type AuditStore = {
   ): Promise<Page<AuditRecord>>;
 };
 
-/** Such a page of records that are one more than `limit` where there are more. */
-export function pageOf(records: readonly AuditRecord[], limit: number): Page<AuditRecord> {
-  const items = records.slice(0, limit);
-  return { items, cursor: records.length > limit ? String(items[limit - 1].seq) : null };
+/** Such a page, of what was found. */
+export function auditPage(found: readonly AuditRecord[], limit: number): Page<AuditRecord> {
+  return pageOf(found, limit, ({ seq }) => String(seq));
 }

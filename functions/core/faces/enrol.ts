@@ -105,7 +105,7 @@ export async function enrol(tools: FaceTools, request: EnrolRequest): Promise<En
   }
   const faces = accepted.map((each) => each.record);
   const stored = request.again
-    ? await standing(tools, request, faces)
+    ? await standing(tools, request)
     : await tools.galleries.enrol(
         at,
         { subject, name, encoder: gallery.encoder, faces, attempt, consent, expiresAt },
@@ -115,23 +115,21 @@ export async function enrol(tools: FaceTools, request: EnrolRequest): Promise<En
   const enrolled = accepted
     .filter(({ record }) => held.has(record.id)) // one of them may have been forgotten since
     .map(({ index, face, record }) => ({ index, id: record.id, face }));
+  if (enrolled.length === 0)
+    throw new Fault('face_not_found', `What was enrolled of "${subject}" has been forgotten since.`, {
+      subject,
+    });
   return { gallery, subject: stored, enrolled, rejected };
 }
 
-/** The subject, when it still holds one of these faces. */
+/** The subject of a request that is sent again. */
 async function standing(
   { galleries }: Pick<FaceTools, 'galleries'>,
   { at, subject }: EnrolRequest,
-  faces: readonly NewFace[],
 ): Promise<Subject> {
   const found = await galleries.getSubject(at, subject);
   if (!found)
     throw new Fault('subject_not_found', `Subject "${subject}" has been forgotten since.`, { subject });
-  const held = new Set(found.faces.map(({ id }) => id));
-  if (!faces.some(({ id }) => held.has(id)))
-    throw new Fault('face_not_found', `What was enrolled of "${subject}" has been forgotten since.`, {
-      subject,
-    });
   return found;
 }
 

@@ -1,4 +1,5 @@
 // An API key: the text its owner sends, and the record that is kept of it, which the text cannot be made from.
+import { hexOf } from '../hex.ts';
 import type { Scope } from './scopes.ts';
 
 /** At most so many requests in so many seconds. */
@@ -45,8 +46,8 @@ export async function mintKey(
   asked: AskedKey,
   { random, sha256, now }: KeyTools,
 ): Promise<{ readonly text: string; readonly record: KeyRecord }> {
-  const id = hex(random(ID_BYTES));
-  const text = `lk_${id}_${hex(random(SECRET_BYTES))}`;
+  const id = hexOf(random(ID_BYTES));
+  const text = `lk_${id}_${hexOf(random(SECRET_BYTES))}`;
   const record = { id, ...asked, sha256: await sha256(text), createdAt: now(), revokedAt: null };
   return { text, record };
 }
@@ -65,8 +66,4 @@ export function endOf(record: Pick<KeyRecord, 'expiresAt' | 'revokedAt'>, now: n
 /** A tenant as a key may name it: it is part of names in stores, and is read by people. */
 export function isTenant(text: string): boolean {
   return /^[a-z0-9][a-z0-9._-]{0,62}$/.test(text);
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -2,6 +2,7 @@
 import { checkOptimiser, OPTIMISERS, type OptimiserRequest, optimiserOf } from '../jobs/optimiser-options.ts';
 import { checkLevels, refuse, within } from '../jobs/option-checks.ts';
 import type { JobOptions, Level } from '../jobs/options.ts';
+import { said } from '../said.ts';
 import { LEAST_SIDE, MOST_SIDE } from '../style/size.ts';
 
 /**
@@ -82,13 +83,11 @@ export function defaultLevels(aim: Aim): readonly Level[] {
 
 /** @throws Fault request_invalid with the option and the number. */
 export function maximiseOptions({ optimiser, ...wanted }: MaximiseRequest): MaximiseOptions {
-  const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
+  const given = said(wanted);
   const target = targetOf(wanted);
   const base = DEFAULTS[target];
   const options: MaximiseOptions = {
     ...base,
-    network: wanted.network,
-    layer: wanted.layer,
     unit: null,
     noise: wanted.initial === 'given' ? 0 : base.noise,
     ...given,

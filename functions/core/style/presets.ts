@@ -1,6 +1,7 @@
 // Complete options from a preset and what the caller wants otherwise.
 import { checkOptimiser, OPTIMISERS, type OptimiserRequest, optimiserOf } from '../jobs/optimiser-options.ts';
 import { checkLevels, within } from '../jobs/option-checks.ts';
+import { said } from '../said.ts';
 import type { StyleOptions } from './options.ts';
 import { LEAST_SIDE, MOST_SIDE } from './size.ts';
 
@@ -88,7 +89,7 @@ export const PRESETS: Readonly<Record<Preset, StyleOptions>> = {
  */
 export function styleOptions({ preset = 'likeness', optimiser, ...wanted }: StyleRequest = {}): StyleOptions {
   const base = PRESETS[preset];
-  const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
+  const given = said(wanted);
   const options: StyleOptions = {
     ...base,
     ...(wanted.initial !== undefined && wanted.initial !== base.initial

@@ -3,6 +3,7 @@ import { Fault } from '../fault.ts';
 import { checkOptimiser, type OptimiserRequest, optimiserOf } from '../jobs/optimiser-options.ts';
 import { within } from '../jobs/option-checks.ts';
 import type { JobOptions } from '../jobs/options.ts';
+import { said } from '../said.ts';
 import { type SignalOptions, termsOf } from './signal-objective.ts';
 
 export type SignalJobOptions = JobOptions &
@@ -27,7 +28,7 @@ export function signalOptions<Options extends SignalJobOptions>(
   defaults: Options,
   { optimiser, ...wanted }: SignalRequest<Options>,
 ): Options {
-  const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
+  const given = said(wanted);
   const options: Options = {
     ...defaults,
     ...(given.initial === 'content' ? { noise: 0 } : {}),
