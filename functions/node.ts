@@ -11,6 +11,12 @@ import { openNodeService } from './service-node.ts';
 /** How long a caller may take to send a request, milliseconds: one that is slow holds its place meanwhile. */
 const requestMs = 60_000;
 
+/**
+ * How long a connection stays open between requests, milliseconds: longer than the 60 s for which balancers keep theirs,
+ * since who closes first must be the one that asks; else a request meets a connection that is being closed.
+ */
+const idleMs = 65_000;
+
 /** How long answers under way may take once the end is asked for, milliseconds. */
 const graceMs = 10_000;
 
@@ -37,7 +43,7 @@ async function start(): Promise<void> {
   const settings = readSettings(process.env);
   const service = await openNodeService(settings, whenSent);
   service.start();
-  const serverOptions = { requestTimeout: requestMs };
+  const serverOptions = { requestTimeout: requestMs, keepAliveTimeout: idleMs };
   const { host: hostname, port } = settings;
   const server = serve({ fetch: service.app.fetch, hostname, port, serverOptions }, (address) => {
     console.log(welcome(address, settings, service.atRest));

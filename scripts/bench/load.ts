@@ -47,6 +47,7 @@ export async function benchLoad({
   let [answered, settledMb]: [number, number | null] = [0, null];
   const began = performance.now();
   let ended = false;
+  let healthFailures = 0;
 
   async function caller(offset: number): Promise<void> {
     for (let i = offset; answered < requests; i++) {
@@ -64,9 +65,12 @@ export async function benchLoad({
   async function watchHealth(): Promise<void> {
     while (!ended) {
       const asked = performance.now();
-      const { ok } = await fetch(`${service.url}/v1/health`);
-      if (!ok) throw new Error('The service is alive no more.');
-      healths.push(performance.now() - asked);
+      const ok = await fetch(`${service.url}/v1/health`).then(
+        (response) => response.ok,
+        () => false,
+      );
+      if (ok) healths.push(performance.now() - asked);
+      else healthFailures++;
       await pause(HEALTH_EACH_MS);
     }
   }
@@ -94,6 +98,7 @@ export async function benchLoad({
       p50_ms: quantile(latencies, 0.5),
       p95_ms: quantile(latencies, 0.95),
       p99_ms: quantile(latencies, 0.99),
+      health_failures: healthFailures,
       health_p50_ms: quantile(healths, 0.5),
       health_p99_ms: quantile(healths, 0.99),
       rss_after_1000_mb: settledMb,
