@@ -5,6 +5,7 @@ import type { Env } from './env.ts';
 import recorded from './examples.json' with { type: 'json' };
 import { CODES, CODES_KEY, type Code, commonCodes } from './failures.ts';
 import { IDEMPOTENCY_HEADER } from './idempotency.ts';
+import { TAGS, tagOf } from './tags.ts';
 
 type Document = ReturnType<OpenAPIHono<Env>['getOpenAPI31Document']>;
 type PathItem = NonNullable<Document['paths']>[string];
@@ -39,7 +40,7 @@ export function completed(made: Document, limits: Limits): Document {
     headers: { ...HEADERS, ...made.components?.headers },
     responses: Object.fromEntries(Object.keys(CODES).map((code) => [code, failure([code as Code])])),
   };
-  return { ...made, paths, components, 'x-limits': limitsAnswer(limits) };
+  return { ...made, tags: TAGS, paths, components, 'x-limits': limitsAnswer(limits) };
 }
 
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
@@ -94,6 +95,7 @@ function completedOperation(
   const body = operation.requestBody as { readonly content: Content } | undefined;
   const completed = {
     ...operation,
+    tags: [tagOf(path)],
     ...(creates && { parameters: [...(operation.parameters ?? []), IDEMPOTENCY_KEY] }),
     ...(body && {
       requestBody: {

@@ -30,9 +30,14 @@ export async function call(method, path, body) {
   return text === '' ? undefined : JSON.parse(text);
 }
 
-/** @param {string} path @returns {Promise<Blob>} */
-export async function blob(path) {
-  return (await request('GET', path)).blob();
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {FormData} [body]
+ * @returns {Promise<Blob>} a picture
+ */
+export async function blob(method, path, body) {
+  return (await request(method, path, body)).blob();
 }
 
 /**

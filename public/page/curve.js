@@ -1,8 +1,12 @@
 // @ts-check
 // A loss curve: iterations to the right, the loss upwards in powers of ten.
 
-/** @param {HTMLCanvasElement} canvas @param {readonly number[]} totals */
-export function drawCurve(canvas, totals) {
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {readonly number[]} totals
+ * @param {number} last the iteration that the last of them belongs to
+ */
+export function drawCurve(canvas, totals, last) {
   canvas.hidden = false;
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   const { width, height } = canvas;
@@ -26,14 +30,12 @@ export function drawCurve(canvas, totals) {
     context.globalAlpha = 1;
     context.fillText(String(10 ** power), 4, y(power) + 5);
   }
-  context.fillText(`${totals.length - 1} iterations`, left, height - 6);
+  const iterations = `iterations ${last - totals.length + 1} to ${last}`;
+  context.fillText(iterations, left, height - 6);
   context.strokeStyle = '#e09a3e';
   context.lineWidth = 3;
   context.beginPath();
   for (const [i, log] of logs.entries()) context.lineTo(x(i), y(log));
   context.stroke();
-  canvas.setAttribute(
-    'aria-label',
-    `Loss over ${totals.length - 1} iterations, now ${totals.at(-1)?.toPrecision(3)}`,
-  );
+  canvas.setAttribute('aria-label', `Loss over ${iterations}, now ${totals.at(-1)?.toPrecision(3)}`);
 }

@@ -51,6 +51,18 @@ export function section(id) {
   };
 }
 
+/** When it is drawn, well or not. @param {HTMLImageElement} image @param {Blob} picture */
+export async function showBlob(image, picture) {
+  const url = URL.createObjectURL(picture);
+  await new Promise((resolve) => {
+    image.onload = resolve;
+    image.onerror = resolve;
+    image.src = url;
+  });
+  URL.revokeObjectURL(url);
+  image.hidden = false;
+}
+
 /** @param {Record<string, string | Blob>} parts */
 export function form(parts) {
   const data = new FormData();

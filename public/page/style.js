@@ -2,9 +2,9 @@
 // A style transfer: started, watched while it runs, stopped, gone on with, forked.
 import { blob, call, events } from './api.js';
 import { drawCurve } from './curve.js';
-import { form, section } from './section.js';
+import { form, section, showBlob } from './section.js';
 
-/** The picture is asked for no more often than this. */
+/** The picture is asked for, and the curve drawn, no more often than this: a small job sends thousands of losses. */
 const SHOWN_EVERY_MS = 700;
 
 export function style() {
@@ -27,14 +27,7 @@ export function style() {
 
   async function showPicture() {
     if (!job) return;
-    const url = URL.createObjectURL(await blob(`/v1/styles/${job}/image?format=jpeg`));
-    await new Promise((resolve) => {
-      image.onload = resolve;
-      image.onerror = resolve;
-      image.src = url;
-    });
-    URL.revokeObjectURL(url);
-    image.hidden = false;
+    await showBlob(image, await blob('GET', `/v1/styles/${job}/image?format=jpeg`));
   }
 
   /** @param {string} id */
@@ -45,7 +38,13 @@ export function style() {
     job = id;
     /** @type {number[]} */
     const totals = [];
-    let [last, shown, ended] = [-1, 0, false];
+    let [last, shown, iteration, ended] = [-1, 0, 0, false];
+    const showLoss = () => {
+      const total = totals.at(-1);
+      if (total === undefined) return;
+      drawCurve(curve, totals, iteration);
+      caption.textContent = `Iteration ${iteration}, loss ${total.toPrecision(4)}`;
+    };
     enable(true);
     while (!ended && !signal.aborted)
       for await (const { event, id: index, data } of events(`/v1/styles/${id}/events`, last, signal)) {
@@ -56,19 +55,21 @@ export function style() {
         }
         last = index;
         totals.push(data.total);
-        drawCurve(curve, totals);
-        caption.textContent = `Iteration ${data.iteration}, loss ${data.total.toPrecision(4)}`;
+        iteration = data.iteration;
         if (Date.now() - shown < SHOWN_EVERY_MS) continue;
         shown = Date.now();
+        showLoss();
         await showPicture();
       }
     if (signal.aborted) return;
+    showLoss();
     await showPicture();
     enable(false);
   }
 
   /** @param {{ id: string }} made */
-  function begin({ id }) {
+  function begin({ id }, about = 'It runs.') {
+    say(about);
     void attempt(() =>
       watch(id).catch((error) => {
         if (error.name !== 'AbortError') throw error;
@@ -83,8 +84,7 @@ export function style() {
     const parts = { content: content.picture, style: painting.picture, options: JSON.stringify(options) };
     const { seconds } = await call('POST', '/v1/styles/estimate', form(parts));
     const made = await call('POST', '/v1/styles', form({ ...parts, auto: 'true' }));
-    say(`It takes about ${Math.ceil(seconds)} s of one core.`);
-    begin(made);
+    begin(made, `It runs, and takes about ${Math.ceil(seconds)} s of one core.`);
   });
   button('stop').addEventListener('click', () =>
     attempt(async () => {

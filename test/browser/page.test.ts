@@ -147,11 +147,16 @@ describe.skipIf(browserPath === undefined)('the page', () => {
   }, 240_000);
 
   test('the layers of every network are shown', async () => {
-    await until(() => answer('inside').textContent()).toMatch(/^\d+ layers\.$/);
+    await until(() => answer('inside').textContent()).toMatch(/^\d+ layers\./);
     expect(await page.locator('#inside tbody th').allTextContents()).toContain('mixed1');
+    await choose('inside', 'seen', 2);
+    await page.click('#inside tbody button:text-is("conv_1")');
+    const maps = page.locator('#inside .maps');
+    await until(() => maps.getAttribute('alt')).toMatch(/^The picture as 32 units of conv_1/);
+    expect(await maps.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(300);
+    await shoot('inside');
     await page.selectOption('#inside [name=network]', 'mobilefacenet-128');
     await until(() => page.locator('#inside tbody').textContent()).not.toContain('mixed1');
-    await shoot('inside');
     expect(errors).toEqual([]);
   });
 

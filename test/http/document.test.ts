@@ -24,6 +24,15 @@ test('every call stands in the table of calls', () => {
   }
 });
 
+test('every call stands under one heading, and every heading has calls', async () => {
+  const { paths, tags } = await (await fakeApp().app.request('/openapi.json')).json();
+  const told = Object.values<Record<string, { tags: string[] }>>(paths).flatMap((item) =>
+    Object.values(item).map((call) => call.tags),
+  );
+  expect(told.every((names) => names.length === 1)).toBe(true);
+  expect([...new Set(told.flat())].sort()).toEqual(tags.map(({ name }: { name: string }) => name).sort());
+});
+
 test('every call says which codes it may answer, by status, and leaves no answer open', async () => {
   const { paths, components } = await (await fakeApp().app.request('/openapi.json')).json();
   const { responses } = paths['/v1/galleries/{gallery}'].get;

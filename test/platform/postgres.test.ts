@@ -126,7 +126,7 @@ describe.skipIf(postgresFolder === undefined)('on PostgreSQL', () => {
         await add(then);
       });
     await Promise.all([write(1, 2), write(2, 1)]);
-    expect(waiting).toBe(3);
+    expect(waiting).toBeGreaterThan(2); // the one that begins again may meet the other once more
     const records = await db.selectFrom('calibrations').select('record').execute();
     expect(records.map(({ record }) => [...record].sort().join(''))).toEqual(['12', '12']);
   });
