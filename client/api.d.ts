@@ -9368,7 +9368,7 @@ export interface components {
         at: string;
         status_code: number | null;
         /** @enum {string|null} */
-        error: "timeout" | "address_refused" | "name_unresolved" | "connection_failed" | "tls_failed" | "redirected" | "status" | null;
+        error: "timeout" | "address_refused" | "name_unresolved" | "connection_failed" | "tls_failed" | "redirected" | "secret_sealed" | "status" | null;
         duration_ms: number;
       } | null;
     };

@@ -32,7 +32,7 @@ const picturesAtOnce = 4;
 
 export type NodeService = {
   readonly app: App;
-  /** How templates are kept, for people. */
+  /** How templates and webhooks' secrets are kept, for people. */
   readonly atRest: string;
   /** Begins what goes on between requests: jobs that continue by themselves, deliveries, retention. */
   start(): void;
@@ -79,6 +79,7 @@ export async function openNodeService(settings: Settings, sent?: Watch['sent']):
   const log = createLog(settings.log, (line) => process.stderr.write(`${line}\n`), Date.now);
   const hooks = createNodeWebhooks({
     store: stores.webhooks,
+    tenantKey: stores.tenantKey,
     reach: reachOf(settings, await keys.any()),
     log,
   });

@@ -1,4 +1,4 @@
-// `npm run -s vault -- <verb>`: the keys that templates are sealed by, while the service runs or not.
+// `npm run -s vault -- <verb>`: the keys that templates and webhooks' secrets are sealed by, while the service runs or not.
 import { program } from 'commander';
 import { createVault, type Vault } from '../functions/core/vault/envelope.ts';
 import { parseMasterKeys } from '../functions/core/vault/master-keys.ts';
@@ -7,6 +7,7 @@ import {
   checkMasterKeys,
   rewrapTenant,
   sealSome,
+  sealSomeSecrets,
   tenantsToRewrap,
   vaultStatus,
 } from '../functions/platform/vault-sql.ts';
@@ -17,12 +18,12 @@ import { INTERRUPTED, untilSignal } from './until-signal.ts';
 /** Subjects sealed in one transaction: it is soon over, so that nobody who enrols meanwhile waits long. */
 const AT_ONCE = 50;
 
-const ABOUT = `Templates are encrypted when LIKENESS_MASTER_KEY is set, to id:base64 of 32 bytes. Of a list by commas the
+const ABOUT = `Templates and the secrets of webhooks are encrypted when LIKENESS_MASTER_KEY is set, to id:base64 of 32 bytes. Of a list by commas the
 first key wraps and the others still open what they wrapped. Every verb may be ended by Ctrl-C and called again.`;
 
-program.name('vault').description(`The keys that templates are sealed by.\n\n${ABOUT}`);
+program.name('vault').description(`The keys that templates and webhooks' secrets are sealed by.\n\n${ABOUT}`);
 
-verb('status', 'Says which master keys are in use, and whose templates lie in the clear.').action(
+verb('status', 'Says which master keys are in use, and what lies in the clear.').action(
   ({ database, json }: Options & { json?: boolean }) =>
     withDatabase(database, async ({ db }) => {
       const status = await vaultStatus(db);
@@ -30,22 +31,25 @@ verb('status', 'Says which master keys are in use, and whose templates lie in th
       for (const { master, tenants } of status.tenants)
         console.log(`${counted(tenants, 'tenant key')} under master key "${master}"`);
       console.log(`${counted(status.sealed, 'subject')} sealed, ${status.clear} in the clear`);
+      const { sealed, clear } = status.secrets;
+      console.log(`secrets of ${counted(sealed, 'webhook')} sealed, ${clear} in the clear`);
     }),
 );
 
-verb('seal', 'Seals the templates that were enrolled before there was a master key.').action(
+verb('seal', 'Seals the templates and secrets from before there was a master key.').action(
   ({ database }: Options) =>
     withDatabase(database, async ({ db, erase }) => {
       const vault = vaultOf();
       await checkMasterKeys(db, vault);
-      const { clear } = await vaultStatus(db);
+      const { clear, secrets } = await vaultStatus(db);
+      const webhooks = await untilDone('seal', secrets.clear, () => sealSomeSecrets(db, vault));
       const done = await untilDone('seal', clear, () => sealSome(db, vault, AT_ONCE));
       await erase(); // the log still has them in the clear
-      console.log(`${counted(done, 'subject')} sealed`);
+      console.log(`${counted(done, 'subject')} and the secrets of ${counted(webhooks, 'webhook')} sealed`);
     }),
 );
 
-verb('rotate', 'Wraps the tenants’ keys by the first master key; templates stay as they are.').action(
+verb('rotate', 'Wraps the tenants’ keys by the first master key; what those seal stays as it is.').action(
   ({ database }: Options) =>
     withDatabase(database, async ({ db, erase }) => {
       const vault = vaultOf();

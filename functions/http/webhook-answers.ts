@@ -59,6 +59,7 @@ export const DeliveryAnswer = z
             'connection_failed',
             'tls_failed',
             'redirected',
+            'secret_sealed',
             'status',
           ])
           .nullable(),

@@ -81,7 +81,8 @@ const variables: { readonly [K in keyof Settings]: Variable<Settings[K]> } = {
   masterKeys: {
     name: 'LIKENESS_MASTER_KEY',
     fallback: undefined,
-    about: 'Encrypts templates: id:base64 of 32 bytes; of several, by comma, the first wraps',
+    about:
+      "Encrypts templates and webhooks' secrets: id:base64 of 32 bytes; of several, by comma, the first wraps",
     read: parseMasterKeys,
   },
   encoder: {

@@ -6,7 +6,7 @@ import type { JobStore } from '../core/jobs/store.ts';
 import type { Limiter } from '../core/keys/limiter.ts';
 import type { KeyStore } from '../core/keys/store.ts';
 import type { AtRest, Limits } from '../core/ports.ts';
-import type { Vault } from '../core/vault/envelope.ts';
+import type { OpenTenantKey, Vault } from '../core/vault/envelope.ts';
 import type { WebhookStore } from '../core/webhooks/store.ts';
 import { createMemoryAuditStore } from './audit-memory.ts';
 import { createSqlAuditStore } from './audit-sql.ts';
@@ -21,7 +21,7 @@ import { createSqlLimiter } from './limiter-sql.ts';
 import { openDatabase, type SqlDatabase } from './sql-database.ts';
 import { createMemoryGalleryStore } from './store-memory.ts';
 import { createSqlGalleryStore } from './store-sql.ts';
-import { checkMasterKeys, vaultStatus } from './vault-sql.ts';
+import { checkMasterKeys, tenantKeysIn, vaultStatus } from './vault-sql.ts';
 import { createMemoryWebhookStore } from './webhooks-memory.ts';
 import { createSqlWebhookStore } from './webhooks-sql.ts';
 
@@ -33,7 +33,9 @@ export type Stores = {
   readonly limiter: Limiter;
   readonly audit: AuditStore;
   readonly webhooks: WebhookStore;
-  /** How templates are kept, for programs and for people. */
+  /** Seals webhooks' secrets; absent without a master key, and in memory. */
+  readonly tenantKey?: OpenTenantKey;
+  /** How templates and webhooks' secrets are kept, for programs and for people. */
   readonly atRest: { readonly state: AtRest; readonly line: string };
 };
 
@@ -65,14 +67,18 @@ export async function openStores(
     limiter: createSqlLimiter(db),
     audit: createSqlAuditStore(db),
     webhooks: createSqlWebhookStore(db),
+    tenantKey: vault && tenantKeysIn(db, vault),
     atRest: { state: vault ? 'encrypted' : 'clear', line: await sealedLine(db, vault) },
   };
 }
 
 async function sealedLine(db: SqlDatabase['db'], vault: Vault | undefined): Promise<string> {
-  if (!vault) return 'Templates lie in the clear in the database: LIKENESS_MASTER_KEY encrypts new ones.';
-  const { clear } = await vaultStatus(db);
+  if (!vault)
+    return "Templates and webhooks' secrets lie in the clear in the database: LIKENESS_MASTER_KEY encrypts new ones.";
+  const { clear, secrets } = await vaultStatus(db);
   const left =
-    clear === 0 ? '' : ` Those of ${clear} subjects from before lie in the clear: npm run -s vault -- seal`;
-  return `Templates are encrypted at rest under master key "${vault.master}".${left}`;
+    clear + secrets.clear === 0
+      ? ''
+      : ` Those of ${clear} subjects and ${secrets.clear} webhooks from before lie in the clear: npm run -s vault -- seal`;
+  return `Templates and webhooks' secrets are encrypted at rest under master key "${vault.master}".${left}`;
 }

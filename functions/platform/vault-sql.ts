@@ -3,15 +3,19 @@ import type { Kysely, Selectable } from 'kysely';
 import { Fault } from '../core/fault.ts';
 import {
   masterKeyMissing,
+  type OpenTenantKey,
+  openedOnce,
   type SubjectKey,
   type SubjectPlace,
   type TenantKey,
   type Vault,
   type WrappedTenantKey,
 } from '../core/vault/envelope.ts';
+import { sealSecrets } from '../core/webhooks/secrets.ts';
 import { SettingsError } from './settings-node.ts';
 import type { Tables } from './sql-tables.ts';
 import { transactionsOn } from './sql-transactions.ts';
+import { createSqlWebhookStore } from './webhooks-sql.ts';
 
 type Blob = ArrayBuffer | Uint8Array;
 type Db = Kysely<Tables>;
@@ -27,6 +31,11 @@ export async function tenantKeyIn(db: Db, vault: Vault, tenant: string): Promise
     .onConflict((conflict) => conflict.column('tenant').doNothing())
     .execute();
   return vault.tenantKey(tenant, wrappedOf((await findTenantKey(db, tenant))!)); // perhaps of one who was quicker
+}
+
+/** Tenants' keys for those who ask often. */
+export function tenantKeysIn(db: Db, vault: Vault): OpenTenantKey {
+  return openedOnce((tenant) => tenantKeyIn(db, vault, tenant));
 }
 
 /**
@@ -81,8 +90,11 @@ export async function sealedKeyOf(trx: Db, born: number, subject: string): Promi
 /** What is sealed by which master key, and who is not. */
 export type VaultStatus = {
   readonly tenants: readonly { readonly master: string; readonly tenants: number }[];
+  /** Subjects. */
   readonly sealed: number;
   readonly clear: number;
+  /** Webhooks, whose secrets are sealed or not. */
+  readonly secrets: { readonly sealed: number; readonly clear: number };
 };
 
 export async function vaultStatus(db: Db): Promise<VaultStatus> {
@@ -96,10 +108,18 @@ export async function vaultStatus(db: Db): Promise<VaultStatus> {
     .selectFrom('subjects')
     .select(({ fn }) => [fn.countAll<number>().as('all'), fn.count<number>('sealed_key').as('sealed')])
     .executeTakeFirstOrThrow();
+  const webhooks = await db
+    .selectFrom('webhooks')
+    .select(({ fn }) => fn.countAll<number>().as('all'))
+    .executeTakeFirstOrThrow();
+  const { clear } = await clearSecrets(db)
+    .select(({ fn }) => fn.countAll<number>().as('clear'))
+    .executeTakeFirstOrThrow();
   return {
     tenants: tenants.map((row) => ({ master: row.master, tenants: Number(row.tenants) })),
     sealed: Number(sealed),
     clear: Number(all) - Number(sealed),
+    secrets: { sealed: Number(webhooks.all) - Number(clear), clear: Number(clear) },
   };
 }
 
@@ -171,6 +191,18 @@ export function sealSome(db: Db, vault: Vault, limit: number): Promise<number> {
       await sealSubject(trx, tenantKey, { tenant, gallery: id, born, subject }, encoder);
     return subjects.length;
   });
+}
+
+/** Seals the webhooks' secrets of one tenant who has some in the clear; the answer is how many there were. */
+export async function sealSomeSecrets(db: Db, vault: Vault): Promise<number> {
+  const next = await clearSecrets(db).select('tenant').limit(1).executeTakeFirst();
+  if (!next) return 0;
+  return sealSecrets(createSqlWebhookStore(db), tenantKeysIn(db, vault), next.tenant);
+}
+
+/** What is sealed begins with a character that JSON does not begin with. */
+function clearSecrets(db: Db) {
+  return db.selectFrom('webhooks').where('secrets', 'like', '[%');
 }
 
 function findTenantKey(

@@ -1,12 +1,18 @@
 // The vault on Workers: master keys from a secret, tenants' keys from their objects, subjects' keys from their gallery's.
-import { createVault, masterKeyMissing, type TenantKey, type Vault } from '../core/vault/envelope.ts';
+import {
+  createVault,
+  masterKeyMissing,
+  type OpenTenantKey,
+  openedOnce,
+  type Vault,
+} from '../core/vault/envelope.ts';
 import { parseMasterKeys } from '../core/vault/master-keys.ts';
 import { webCipher } from './cipher-worker.ts';
 import type { LiveKey } from './gallery-ledger-worker.ts';
 import { fromBase64, toBase64 } from './template-codec.ts';
 
 export type VaultEnv = {
-  /** id:base64 of 32 bytes; of several, by comma, the first wraps. Without it templates are kept in the clear. */
+  /** id:base64 of 32 bytes; of several, by comma, the first wraps. Without it templates and webhooks' secrets are kept in the clear. */
   readonly LIKENESS_MASTER_KEY?: string;
 };
 
@@ -36,28 +42,17 @@ export async function currentTenantKey(
   return { master, wrapped: toBase64(wrapped) };
 }
 
-/** Opened tenants' keys, each asked for once; rotation leaves them as they are. `ask` asks the tenant's object. */
+/** Opened tenants' keys, each asked for once. `ask` asks the tenant's object. */
 export function createTenantKeys(
   env: () => VaultEnv,
   ask: (tenant: string) => Promise<HeldTenantKey>,
-): (tenant: string) => Promise<TenantKey> {
-  const opened = new Map<string, Promise<TenantKey>>();
-
-  async function open(tenant: string): Promise<TenantKey> {
+): OpenTenantKey {
+  return openedOnce(async (tenant) => {
     const vault = vaultOf(env());
     if (!vault) throw masterKeyMissing();
     const { master, wrapped } = await ask(tenant);
     return vault.tenantKey(tenant, { master, wrapped: fromBase64(wrapped) });
-  }
-
-  return (tenant) => {
-    const known = opened.get(tenant);
-    if (known) return known;
-    const opening = open(tenant);
-    opened.set(tenant, opening);
-    opening.catch(() => opened.delete(tenant));
-    return opening;
-  };
+  });
 }
 
 /** Marks a text that is sealed; base64 has no such character. */
@@ -69,7 +64,7 @@ export function sealedText(sealed: Uint8Array): string {
 
 /** The bytes of a template, sealed or not. @throws Fault store_failed when it does not open. */
 export async function templateBytes(
-  tenantKey: (tenant: string) => Promise<TenantKey>,
+  tenantKey: OpenTenantKey,
   text: string,
   { face, encoder, form, sealedKey, ...place }: LiveKey & { readonly form: 'int8' | 'float32' },
 ): Promise<Uint8Array> {

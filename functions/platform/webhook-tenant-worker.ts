@@ -2,10 +2,13 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Event, Events } from '../core/events/event.ts';
 import type { Page, PageRequest } from '../core/faces/store.ts';
+import { errorFields } from '../core/log.ts';
 import { reportFailures } from '../core/report-failures.ts';
+import type { OpenTenantKey } from '../core/vault/envelope.ts';
 import { deliver, type Send } from '../core/webhooks/deliver.ts';
 import { KEPT_EACH, KEPT_MS, withRoom } from '../core/webhooks/deliveries.ts';
 import { urlRefused } from '../core/webhooks/faults.ts';
+import { sealSecrets } from '../core/webhooks/secrets.ts';
 import type {
   Delivery,
   DeliveryKey,
@@ -21,19 +24,26 @@ import {
   type Webhooks,
   type WithSecrets,
 } from '../core/webhooks/webhooks.ts';
+import { type GalleryEnv, tenantObject } from './gallery-object-worker.ts';
+import { createWorkerLog, type LogEnv } from './log-worker.ts';
 import { readOutboundUrl } from './outbound-url.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { type Answer, answer, answered } from './rpc-worker.ts';
+import { createTenantKeys, type VaultEnv } from './vault-worker.ts';
 import { signWebhook } from './webhook-signature.ts';
 import { createObjectWebhookStore } from './webhooks-object-worker.ts';
 
-export type WebhookEnv = { readonly WEBHOOK: DurableObjectNamespace<WebhookObject> };
+export type WebhookEnv = VaultEnv &
+  LogEnv &
+  Pick<GalleryEnv, 'GALLERY'> & { readonly WEBHOOK: DurableObjectNamespace<WebhookObject> };
 
 /** An invocation has six connections at once. */
 const AT_ONCE = 6;
 
 /** An alarm's own time; what is left is the next one's. */
 const ALARM_MS = 60_000;
+
+const RETRY_MS = 30_000;
 
 type DeliveriesPage = PageRequest & { readonly status?: DeliveryStatus };
 
@@ -55,6 +65,8 @@ type WebhookRpc = {
 export class WebhookObject extends DurableObject<WebhookEnv> implements WebhookRpc {
   readonly #store: WebhookStore;
   readonly #webhooks: Webhooks & Events;
+  /** Undefined without a master key. */
+  readonly #tenantKey: OpenTenantKey | undefined;
 
   constructor(state: DurableObjectState, env: WebhookEnv) {
     super(state, env);
@@ -62,8 +74,15 @@ export class WebhookObject extends DurableObject<WebhookEnv> implements WebhookR
       sql: state.storage.sql,
       transactionSync: (work) => state.storage.transactionSync(work),
     });
+    this.#tenantKey = env.LIKENESS_MASTER_KEY
+      ? createTenantKeys(
+          () => this.env,
+          (tenant) => answered(tenantObject(env, tenant).tenantKey(tenant)),
+        )
+      : undefined;
     this.#webhooks = createWebhooks({
       store: this.#store,
+      tenantKey: this.#tenantKey,
       now: Date.now,
       randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
       target(text) {
@@ -121,17 +140,39 @@ export class WebhookObject extends DurableObject<WebhookEnv> implements WebhookR
 
   /** What is due, some at once, and then the next alarm. A claim that this does not live to settle is due again. */
   override async alarm(): Promise<void> {
-    const store = this.#store;
-    const tools = { store, send: sendByFetch, sign: signWebhook, now: Date.now, random: Math.random };
-    for (const began = Date.now(); Date.now() - began < ALARM_MS; ) {
+    const [store, tenantKey] = [this.#store, this.#tenantKey];
+    const tools = {
+      store,
+      tenantKey,
+      send: sendByFetch,
+      sign: signWebhook,
+      now: Date.now,
+      random: Math.random,
+    };
+    const log = createWorkerLog(this.env);
+    let from = 0; // no earlier than this comes the next alarm
+    for (const began = Date.now(); from === 0 && Date.now() - began < ALARM_MS; ) {
       const due = (await withRoom(store, Date.now(), 100, new Map())).slice(0, AT_ONCE);
       if (due.length === 0) break;
-      await Promise.all(due.map((at) => deliver(tools, at)));
+      if (tenantKey) await sealOld(store, tenantKey, due[0].tenant);
+      for (const ended of await Promise.allSettled(due.map((at) => deliver(tools, at)))) {
+        if (ended.status === 'fulfilled') continue;
+        log.error(errorFields(ended.reason));
+        from = Date.now() + RETRY_MS; // the runtime itself would give up after six times
+      }
     }
     await store.prune({ each: KEPT_EACH, since: Date.now() - KEPT_MS });
     const next = await store.nextDue();
-    if (next !== undefined) await this.ctx.storage.setAlarm(Math.max(next, Date.now()));
+    if (next !== undefined) await this.ctx.storage.setAlarm(Math.max(next, from, Date.now()));
   }
+}
+
+/**
+ * Secrets from before there was a master key are sealed here, since no command reaches an object. A tenant's key that
+ * does not open is told by whatever needs it.
+ */
+async function sealOld(store: WebhookStore, tenantKey: OpenTenantKey, tenant: string): Promise<void> {
+  await sealSecrets(store, tenantKey, tenant).catch(() => undefined);
 }
 
 /**

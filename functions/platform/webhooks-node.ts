@@ -7,7 +7,7 @@ import type { Send } from '../core/webhooks/deliver.ts';
 import { createDeliveries } from '../core/webhooks/deliveries.ts';
 import { urlRefused } from '../core/webhooks/faults.ts';
 import type { WebhookStore } from '../core/webhooks/store.ts';
-import { createWebhooks, type Webhooks } from '../core/webhooks/webhooks.ts';
+import { createWebhooks, type Webhooks, type WebhookTools } from '../core/webhooks/webhooks.ts';
 import { type Reach, readOutboundUrl } from './outbound-url.ts';
 import { addressRule } from './public-address-node.ts';
 import { createNodeSender } from './webhook-sender-node.ts';
@@ -27,15 +27,17 @@ export type NodeWebhooks = {
 
 export function createNodeWebhooks(deps: {
   readonly store: WebhookStore;
+  readonly tenantKey?: WebhookTools['tenantKey'];
   readonly reach: Reach;
   readonly send?: Send;
   readonly now?: () => number;
   readonly log?: Log;
 }): NodeWebhooks {
-  const { store, reach, send = createNodeSender(reach), now = Date.now, log } = deps;
+  const { store, tenantKey, reach, send = createNodeSender(reach), now = Date.now, log } = deps;
   let loop: Loop | undefined;
   const webhooks = createWebhooks({
     store,
+    tenantKey,
     now,
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
     target(text) {
@@ -51,6 +53,7 @@ export function createNodeWebhooks(deps: {
     start() {
       loop ??= createDeliveries({
         store,
+        tenantKey,
         send,
         sign: signWebhook,
         now,

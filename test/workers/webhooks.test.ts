@@ -4,7 +4,11 @@ import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { WebhookStore } from '../../functions/core/webhooks/store.ts';
 import { signWebhook } from '../../functions/platform/webhook-signature.ts';
-import { createObjectWebhooks } from '../../functions/platform/webhook-tenant-worker.ts';
+import {
+  createObjectWebhooks,
+  type WebhookEnv,
+  WebhookObject,
+} from '../../functions/platform/webhook-tenant-worker.ts';
 import { createObjectWebhookStore } from '../../functions/platform/webhooks-object-worker.ts';
 import { webhooksContract } from '../platform/webhooks.contract.ts';
 import { answered } from './fixtures.ts';
@@ -93,3 +97,85 @@ test('what happens in the Worker is delivered by the alarm, signed, and again wh
   await expect(createObjectWebhooks(env).get(theirs)).rejects.toMatchObject({ code: 'webhook_not_found' });
   expect((await call('DELETE', path)).status).toBe(204);
 });
+
+test('secrets are sealed where there is a master key, old ones by the next alarm, and a wrong one is told', async () => {
+  const at = { tenant: 'sealing', endpoint: 'wh_1' };
+  const base64 = (byte: number) => btoa(String.fromCharCode(...new Uint8Array(32).fill(byte)));
+  const name = (text: string[]) => JSON.stringify(text);
+  const mine = env.WEBHOOK.get(env.WEBHOOK.idFromName(name([at.tenant])));
+  const keyHolder = env.GALLERY.get(env.GALLERY.idFromName(name([at.tenant])));
+  /** The tenant's object as it is begun with this master key, on the same storage. */
+  async function withKey<T>(
+    key: string | undefined,
+    work: (object: WebhookObject) => Promise<T>,
+  ): Promise<T> {
+    const change = { LIKENESS_MASTER_KEY: key, LIKENESS_LOG: 'off' };
+    await runInDurableObject(keyHolder, (object) => {
+      const its = object as unknown as { env: object };
+      its.env = { ...its.env, ...change };
+    });
+    return runInDurableObject(mine, (object, state) => {
+      const { env: own } = object as unknown as { env: WebhookEnv }; // the test's bindings are of another context
+      vi.spyOn(state.storage, 'setAlarm').mockResolvedValue(); // the object itself is not to deliver beside it
+      return work(new WebhookObject(state, { ...own, ...change }));
+    });
+  }
+  const kept = () =>
+    runInDurableObject(mine, (_, { storage }) =>
+      storage.sql
+        .exec<{ record: string }>('SELECT record FROM webhooks')
+        .toArray()
+        .map(({ record }) => record),
+    );
+  const signatures: string[] = [];
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async (_, init = {}) => {
+    signatures.push(new Headers(init.headers).get('webhook-signature')!);
+    return new Response(null, { status: 204 });
+  });
+  const made = { url: 'https://receiver.example/hook', events: ['*'] as const, description: null };
+  const told = async (object: WebhookObject, id: string) => {
+    await object.publish(at.tenant, {
+      id,
+      type: 'gallery.deleted',
+      createdAt: Date.now(),
+      data: { gallery: 'g' },
+    });
+    await object.alarm();
+    return value(await object.delivery({ ...at, event: id }));
+  };
+
+  const { secrets } = await withKey(undefined, async (object) => value(await object.create(at, made, false)));
+  const [{ key: secret }] = secrets;
+  expect((await kept()).join()).toContain(secret);
+  await withKey(`old:${base64(1)}`, async (object) => {
+    expect(await told(object, 'e1')).toMatchObject({ status: 'delivered' });
+    expect(value(await object.create({ ...at, endpoint: 'wh_2' }, made, false)).secrets).toHaveLength(1);
+    expect(value(await object.create(at, made, true)).secrets).toEqual(secrets);
+  });
+  expect((await kept()).length).toBe(2);
+  expect((await kept()).join()).not.toMatch(/whsec|"key"/);
+  expect(signatures).toHaveLength(1);
+  for (const [id, wrong] of [undefined, `old:${base64(9)}`].entries()) {
+    await withKey(wrong, async (object) => {
+      expect(await told(object, `w${id}`)).toMatchObject({
+        status: 'pending',
+        last: { error: 'secret_sealed' },
+      });
+      expect(await object.rotate(at)).toMatchObject({ fault: { code: 'store_failed' } });
+    });
+  }
+  expect(signatures).toHaveLength(1);
+  await withKey(`new:${base64(2)},old:${base64(1)}`, async (object) => {
+    expect(await told(object, 'e2')).toMatchObject({ status: 'delivered' });
+  });
+  await withKey(`new:${base64(2)}`, async (object) => {
+    expect(value(await object.rotate(at)).secrets).toHaveLength(2);
+    expect(await told(object, 'e3')).toMatchObject({ status: 'delivered' });
+  });
+  expect(signatures.filter((each) => each.includes(' '))).toHaveLength(1); // wh_1's, of two secrets
+});
+
+function value<T>(answer: { value: T } | { fault: { message: string } }): T {
+  if ('fault' in answer) throw new Error(answer.fault.message);
+  return answer.value;
+}

@@ -1,4 +1,5 @@
 // Templates in an envelope: sealed by their subject's key, which their tenant's key wraps, which a master key wraps.
+// What belongs to a tenant and to no subject, such as the secrets of its webhooks, is sealed by the tenant's key itself.
 import type { GalleryKey } from '../faces/store.ts';
 import { Fault } from '../fault.ts';
 import type { Cipher } from './cipher.ts';
@@ -36,6 +37,9 @@ export type TenantKey = {
   /** @throws Fault store_failed when it was sealed for another purpose or tenant, or was changed. */
   open(purpose: string, sealed: Uint8Array): Promise<Uint8Array>;
 };
+
+/** The tenant's key, made when there is none yet. @throws Fault store_failed. */
+export type OpenTenantKey = (tenant: string) => Promise<TenantKey>;
 
 export type Vault = {
   /** Id of the master key that wraps. */
@@ -120,6 +124,19 @@ function subjectKeyOf(cipher: Cipher, at: SubjectPlace, key: Uint8Array): Subjec
 
 type Place = readonly (string | number)[];
 
+/** Each key is opened once; rotation leaves an opened one as it is. One that did not open is tried again. */
+export function openedOnce(open: OpenTenantKey): OpenTenantKey {
+  const opened = new Map<string, Promise<TenantKey>>();
+  return (tenant) => {
+    const known = opened.get(tenant);
+    if (known) return known;
+    const opening = open(tenant);
+    opened.set(tenant, opening);
+    opening.catch(() => opened.delete(tenant));
+    return opening;
+  };
+}
+
 /** Version, then what the cipher gives: 29 bytes more than `plain`. JSON keeps the parts of a place apart. */
 async function seal(cipher: Cipher, key: Uint8Array, plain: Uint8Array, place: Place): Promise<Uint8Array> {
   const sealed = await cipher.seal(key, plain, JSON.stringify([VERSION, ...place]));
@@ -143,7 +160,7 @@ async function open(
 export function masterKeyMissing(master?: string): Fault {
   return new Fault(
     'store_failed',
-    `${master === undefined ? 'Templates are' : `A tenant's key is`} sealed by the master key${master === undefined ? '' : ` "${master}"`}, which LIKENESS_MASTER_KEY does not hold. Nothing is lost: they are read again once it does.`,
+    `${master === undefined ? 'This is' : `A tenant's key is`} sealed by the master key${master === undefined ? '' : ` "${master}"`}, which LIKENESS_MASTER_KEY does not hold. Nothing is lost: it is read again once it does.`,
     { master },
   );
 }

@@ -1,4 +1,5 @@
 // One attempt to deliver: claimed, signed, sent, and what came of it noted.
+import type { OpenTenantKey } from '../vault/envelope.ts';
 import { FAILING_MS, nextDelay } from './schedule.ts';
 import { liveSecrets, unpackSecrets } from './secrets.ts';
 import type { AttemptError, Claimed, DeliveryKey, Settled, WebhookStore } from './store.ts';
@@ -21,6 +22,8 @@ export type Sign = (secret: string, text: string) => Promise<string>;
 
 export type DeliverTools = {
   readonly store: Pick<WebhookStore, 'claim' | 'settle'>;
+  /** Opens secrets that are sealed. */
+  readonly tenantKey?: OpenTenantKey;
   readonly send: Send;
   readonly sign: Sign;
   readonly now: () => number;
@@ -37,6 +40,7 @@ const CLAIM_MS = TIMEOUT_MS + 15_000;
 /**
  * Attempts the delivery when it is due and nobody else does. At least once: a process that dies after the receiver
  * answered and before that is written leaves it to be sent again, under the same id.
+ * @throws Fault store_failed when the secrets do not open, which counts as a failed attempt, or when the store fails.
  */
 export async function deliver(tools: DeliverTools, at: DeliveryKey): Promise<void> {
   const { store, send, now, random } = tools;
@@ -44,20 +48,27 @@ export async function deliver(tools: DeliverTools, at: DeliveryKey): Promise<voi
   const claimed = await store.claim(at, began, began + CLAIM_MS);
   if (!claimed) return;
   const { url, body } = claimed;
-  const headers = await headersOf(tools, at.event, claimed, began);
+  let headers: Record<string, string>;
+  try {
+    headers = await headersOf(tools, at, claimed, began);
+  } catch (fault) {
+    await store.settle(at, outcome(claimed, { error: 'secret_sealed' }, began, now(), random()));
+    throw fault; // whoever runs the service is to hear of it, beside whoever looks at the delivery
+  }
   const sent = await send({ url, headers, body, timeoutMs: TIMEOUT_MS });
   await store.settle(at, outcome(claimed, sent, began, now(), random()));
 }
 
 /** Standard Webhooks: the id, the second in which it is sent, and a signature by every secret that is live. */
 async function headersOf(
-  { sign }: Pick<DeliverTools, 'sign'>,
-  id: string,
+  { sign, tenantKey }: Pick<DeliverTools, 'sign' | 'tenantKey'>,
+  at: DeliveryKey,
   { body, secrets }: Pick<Claimed, 'body' | 'secrets'>,
   now: number,
 ): Promise<Record<string, string>> {
+  const id = at.event;
   const timestamp = String(Math.floor(now / 1_000));
-  const keys = liveSecrets(unpackSecrets(secrets), now).map(({ key }) => key);
+  const keys = liveSecrets(await unpackSecrets(tenantKey, at, secrets), now).map(({ key }) => key);
   const signatures = await Promise.all(keys.map((key) => sign(key, `${id}.${timestamp}.${body}`)));
   return {
     'Content-Type': 'application/json',

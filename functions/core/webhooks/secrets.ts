@@ -1,6 +1,8 @@
 // The secrets that an endpoint's messages are signed with: one, and beside it the one before for a day.
 // This is the one place that writes secrets for the store and reads them again.
-import { encodeBase64 } from '../base64.ts';
+import { decodeBase64, encodeBase64 } from '../base64.ts';
+import { masterKeyMissing, type OpenTenantKey } from '../vault/envelope.ts';
+import type { EndpointKey, WebhookStore } from './store.ts';
 
 /** As its owner has it: `whsec_` and base64 of 32 bytes, of the 24 to 64 that Standard Webhooks allows. */
 export type Secret = {
@@ -31,10 +33,56 @@ export function liveSecrets(secrets: readonly Secret[], now: number): readonly S
   return secrets.filter(({ until }) => until === null || until > now);
 }
 
-export function packSecrets(secrets: readonly Secret[]): string {
-  return JSON.stringify(secrets);
+/** Marks a text that is sealed: base64 follows. One in the clear is JSON. */
+const SEALED = '*';
+
+/** As the store keeps them: sealed where tenants have keys. @throws Fault store_failed when the tenant's key does not open. */
+export async function packSecrets(
+  tenantKey: OpenTenantKey | undefined,
+  at: EndpointKey,
+  secrets: readonly Secret[],
+): Promise<string> {
+  const clear = JSON.stringify(secrets);
+  if (!tenantKey) return clear;
+  const key = await tenantKey(at.tenant);
+  return SEALED + encodeBase64(await key.seal(purposeOf(at), bytesOf(clear)));
 }
 
-export function unpackSecrets(text: string): readonly Secret[] {
-  return JSON.parse(text) as readonly Secret[];
+/** @throws Fault store_failed when they are sealed and do not open: another's, changed, or without the master key. */
+export async function unpackSecrets(
+  tenantKey: OpenTenantKey | undefined,
+  at: EndpointKey,
+  text: string,
+): Promise<readonly Secret[]> {
+  if (!text.startsWith(SEALED)) return JSON.parse(text) as readonly Secret[];
+  if (!tenantKey) throw masterKeyMissing();
+  const key = await tenantKey(at.tenant);
+  const bytes = await key.open(purposeOf(at), decodeBase64(text.slice(SEALED.length)));
+  return JSON.parse(String.fromCharCode(...bytes)) as readonly Secret[];
+}
+
+/** Seals those of a tenant that lie in the clear, from before there was a master key; the answer is how many it sealed. */
+export async function sealSecrets(
+  store: Pick<WebhookStore, 'list' | 'replaceSecrets'>,
+  tenantKey: OpenTenantKey,
+  tenant: string,
+): Promise<number> {
+  let sealed = 0;
+  for (const { id, secrets } of await store.list(tenant)) {
+    if (secrets.startsWith(SEALED)) continue;
+    const at = { tenant, endpoint: id };
+    const packed = await packSecrets(tenantKey, at, await unpackSecrets(undefined, at, secrets));
+    if (await store.replaceSecrets(at, secrets, packed)) sealed++; // else it was rotated this moment, and sealed by that
+  }
+  return sealed;
+}
+
+/** What the seal is bound to beside the tenant: secrets put in the place of another endpoint's do not open. */
+function purposeOf({ endpoint }: EndpointKey): string {
+  return `secrets of webhook ${endpoint}`;
+}
+
+/** JSON of numbers and base64 is ASCII. */
+function bytesOf(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }

@@ -26,7 +26,7 @@ export type Endpoint = {
   readonly failingSince: number | null;
   /** Events that found its queue full and were not queued. */
   readonly dropped: number;
-  /** As secrets.ts packs them; a store reads nothing in it. */
+  /** As secrets.ts packs them, sealed or not; a store reads nothing in it. */
   readonly secrets: string;
 };
 
@@ -60,6 +60,7 @@ export type AttemptError =
   | 'connection_failed'
   | 'tls_failed'
   | 'redirected'
+  | 'secret_sealed'
   | 'status';
 
 export type Attempt = {

@@ -1,6 +1,7 @@
 // Who wants to hear of what, and what became of telling them: endpoints and their deliveries. Nothing of HTTP.
 import type { Events } from '../events/event.ts';
 import type { Page, PageRequest } from '../faces/store.ts';
+import type { OpenTenantKey } from '../vault/envelope.ts';
 import { deliveryNotFound, webhookDisabled, webhookNotFound, webhooksFull } from './faults.ts';
 import { messageOf, testMessage } from './message.ts';
 import { newSecret, packSecrets, rotated, type Secret, unpackSecrets } from './secrets.ts';
@@ -52,6 +53,8 @@ export type Webhooks = {
 
 export type WebhookTools = {
   readonly store: WebhookStore;
+  /** Seals secrets; without it they are kept in the clear. */
+  readonly tenantKey?: OpenTenantKey;
   readonly now: () => number;
   readonly randomBytes: (length: number) => Uint8Array;
   /** The URL as it will be called. @throws Fault webhook_url_refused. */
@@ -66,7 +69,7 @@ const MOST_WEBHOOKS = 20;
 const MOST_PENDING = 10_000;
 
 export function createWebhooks(tools: WebhookTools): Webhooks & Events {
-  const { store, now, randomBytes, target, wake } = tools;
+  const { store, tenantKey, now, randomBytes, target, wake } = tools;
 
   async function found(at: EndpointKey): Promise<Endpoint> {
     const endpoint = await store.get(at);
@@ -89,7 +92,8 @@ export function createWebhooks(tools: WebhookTools): Webhooks & Events {
   return {
     async create(at, { url, events, description }, again) {
       const there = await store.get(at);
-      if (there) return { webhook: withoutSecrets(there), secrets: unpackSecrets(there.secrets) };
+      if (there)
+        return { webhook: withoutSecrets(there), secrets: await unpackSecrets(tenantKey, at, there.secrets) };
       if (again) throw webhookNotFound(at);
       const secrets = [newSecret(randomBytes)];
       const endpoint: Endpoint = {
@@ -101,7 +105,7 @@ export function createWebhooks(tools: WebhookTools): Webhooks & Events {
         disabled: null,
         failingSince: null,
         dropped: 0,
-        secrets: packSecrets(secrets),
+        secrets: await packSecrets(tenantKey, at, secrets),
       };
       if (!(await store.add(at.tenant, endpoint, MOST_WEBHOOKS))) throw webhooksFull(MOST_WEBHOOKS);
       return { webhook: withoutSecrets(endpoint), secrets };
@@ -124,8 +128,9 @@ export function createWebhooks(tools: WebhookTools): Webhooks & Events {
     async rotate(at) {
       for (;;) {
         const endpoint = await found(at);
-        const secrets = rotated(unpackSecrets(endpoint.secrets), newSecret(randomBytes), now());
-        if (await store.replaceSecrets(at, endpoint.secrets, packSecrets(secrets)))
+        const old = await unpackSecrets(tenantKey, at, endpoint.secrets);
+        const secrets = rotated(old, newSecret(randomBytes), now());
+        if (await store.replaceSecrets(at, endpoint.secrets, await packSecrets(tenantKey, at, secrets)))
           return { webhook: withoutSecrets(endpoint), secrets };
       }
     },
