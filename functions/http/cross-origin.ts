@@ -5,6 +5,7 @@ import type { Env } from './env.ts';
 
 /** What a page may read beyond what Fetch always shows it. */
 const EXPOSED = [
+  'Idempotency-Replayed',
   'Location',
   'RateLimit',
   'RateLimit-Policy',

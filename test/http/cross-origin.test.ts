@@ -27,6 +27,15 @@ test('a named origin reads answers and errors, with the headers that say when to
   expect([refused.status, refused.headers.get('Access-Control-Allow-Origin')]).toEqual([401, APP]);
 });
 
+test('a page may read every header that the document names', async () => {
+  const document = await (await ask(APP, 'GET', {}, '/openapi.json')).json();
+  const exposed = (await ask(APP)).headers.get('Access-Control-Expose-Headers')!.split(',');
+  const named = Object.keys(document.components.headers);
+  expect(named).toContain('Idempotency-Replayed');
+  const always = 'Cache-Control'; // Fetch shows it without being told to
+  expect(named.filter((name) => name !== always && !exposed.includes(name))).toEqual([]);
+});
+
 test('a preflight of a named origin is answered without a key, for every method there is', async () => {
   const { status, headers } = await app.request('/v1/verify', {
     method: 'OPTIONS',
