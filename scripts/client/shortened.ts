@@ -6,8 +6,9 @@ const [PLAIN, RICH] = [4, 2];
 /** Characters after which a text is a file. */
 const FILE = 400;
 
-/** How JPEG and PNG begin. */
-const [JPEG, PNG] = ['/9j/4AAQSkZJRgABAQAAAQABAAD/', 'iVBORw0KGgo='];
+/** How a JPEG begins, which stands for the whole of it, and a PNG. */
+export const JPEG = '/9j/4AAQSkZJRgABAQAAAQABAAD/';
+const PNG = 'iVBORw0KGgo=';
 
 export function shortened(value: unknown): unknown {
   if (typeof value === 'number') return Number.isInteger(value) ? value : Number(value.toPrecision(6));

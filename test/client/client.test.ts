@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createClient } from '../../client/index.js';
 import { calls } from '../../examples/calls.ts';
+import { everyCall } from '../../examples/every-call.ts';
 import { mobileBackend } from '../../examples/mobile-backend.ts';
+import { callsPage, everyCall as everyCallFile } from '../../scripts/client/calls-page.ts';
 import { clientTypes } from '../../scripts/client/types.ts';
 import { FILES } from '../contract/files.ts';
 import { worldOf } from '../contract/world.ts';
@@ -15,9 +17,22 @@ const client = createClient({ baseUrl, fetch: toWorld as typeof fetch });
 const blob = (name: keyof typeof FILES) =>
   new Blob([Buffer.from(FILES[name], 'base64')], { type: 'image/jpeg' });
 
-test('its types are those of the document', async () => {
+test('its types and docs/calls.md are those of the document', async () => {
   const document = await (await world.app.request('/openapi.json')).json();
   expect(readFileSync('client/api.d.ts', 'utf8')).toBe(await clientTypes(document));
+  expect(readFileSync('docs/calls.md', 'utf8')).toBe(callsPage(document));
+  expect(readFileSync('examples/every-call.ts', 'utf8')).toBe(everyCallFile(document));
+});
+
+test('every call of docs/calls.md is understood: it is answered, or says what is not there', async () => {
+  const ids = { face: 'none', style: 'none', webhook: 'none', delivery: 'none' };
+  const asked = everyCall(client, { one: blob('face'), other: blob('face'), ...ids });
+  const refused = [];
+  for (const [name, call] of Object.entries(asked)) {
+    const { response, error } = await call();
+    if (!response.ok && response.status !== 404) refused.push([name, error]);
+  }
+  expect(refused).toEqual([]);
 });
 
 test('a file goes as a form, and the answer is typed', async () => {
