@@ -194,7 +194,7 @@ export interface paths {
             };
           };
         };
-        /** @description `request_invalid`: The request is not valid. `picture_broken`: The picture cannot be decoded. `no_face`: No face was found. `multiple_faces`: More than one face was found. */
+        /** @description `request_invalid`: The request is not valid. `picture_broken`: The picture cannot be decoded. `picture_url_refused`: The URL of a picture is refused. `picture_unreachable`: A picture could not be fetched. `no_face`: No face was found. `multiple_faces`: More than one face was found. */
         422: {
           headers: {
             "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -209,7 +209,7 @@ export interface paths {
               /** @constant */
               status: 422;
               /** @enum {unknown} */
-              code: "request_invalid" | "picture_broken" | "no_face" | "multiple_faces";
+              code: "request_invalid" | "picture_broken" | "picture_url_refused" | "picture_unreachable" | "no_face" | "multiple_faces";
             };
           };
         };
@@ -477,7 +477,7 @@ export interface paths {
             };
           };
         };
-        /** @description `request_invalid`: The request is not valid. `picture_broken`: The picture cannot be decoded. `no_face`: No face was found. `multiple_faces`: More than one face was found. */
+        /** @description `request_invalid`: The request is not valid. `picture_broken`: The picture cannot be decoded. `picture_url_refused`: The URL of a picture is refused. `picture_unreachable`: A picture could not be fetched. `no_face`: No face was found. `multiple_faces`: More than one face was found. */
         422: {
           headers: {
             "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -492,7 +492,7 @@ export interface paths {
               /** @constant */
               status: 422;
               /** @enum {unknown} */
-              code: "request_invalid" | "picture_broken" | "no_face" | "multiple_faces";
+              code: "request_invalid" | "picture_broken" | "picture_url_refused" | "picture_unreachable" | "no_face" | "multiple_faces";
             };
           };
         };
@@ -908,7 +908,7 @@ export interface paths {
             };
           };
         };
-        /** @description `request_invalid`: The request is not valid. `picture_broken`: The picture cannot be decoded. `no_face`: No face was found. `multiple_faces`: More than one face was found. `embedding_invalid`: The embedding is not valid. `head_missing`: There is no such head. `threshold_unsupported`: The calibration does not support this threshold. `nothing_enrolled`: Nothing is enrolled. */
+        /** @description `request_invalid`: The request is not valid. `picture_broken`: The picture cannot be decoded. `picture_url_refused`: The URL of a picture is refused. `picture_unreachable`: A picture could not be fetched. `no_face`: No face was found. `multiple_faces`: More than one face was found. `embedding_invalid`: The embedding is not valid. `head_missing`: There is no such head. `threshold_unsupported`: The calibration does not support this threshold. `nothing_enrolled`: Nothing is enrolled. */
         422: {
           headers: {
             "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -923,7 +923,7 @@ export interface paths {
               /** @constant */
               status: 422;
               /** @enum {unknown} */
-              code: "request_invalid" | "picture_broken" | "no_face" | "multiple_faces" | "embedding_invalid" | "head_missing" | "threshold_unsupported" | "nothing_enrolled";
+              code: "request_invalid" | "picture_broken" | "picture_url_refused" | "picture_unreachable" | "no_face" | "multiple_faces" | "embedding_invalid" | "head_missing" | "threshold_unsupported" | "nothing_enrolled";
             };
           };
         };
@@ -2654,7 +2654,7 @@ export interface paths {
             };
           };
         };
-        /** @description `request_invalid`: The request is not valid. `picture_broken`: The picture cannot be decoded. `no_face`: No face was found. `multiple_faces`: More than one face was found. `embedding_invalid`: The embedding is not valid. `threshold_unsupported`: The calibration does not support this threshold. */
+        /** @description `request_invalid`: The request is not valid. `picture_broken`: The picture cannot be decoded. `picture_url_refused`: The URL of a picture is refused. `picture_unreachable`: A picture could not be fetched. `no_face`: No face was found. `multiple_faces`: More than one face was found. `embedding_invalid`: The embedding is not valid. `threshold_unsupported`: The calibration does not support this threshold. */
         422: {
           headers: {
             "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2669,7 +2669,7 @@ export interface paths {
               /** @constant */
               status: 422;
               /** @enum {unknown} */
-              code: "request_invalid" | "picture_broken" | "no_face" | "multiple_faces" | "embedding_invalid" | "threshold_unsupported";
+              code: "request_invalid" | "picture_broken" | "picture_url_refused" | "picture_unreachable" | "no_face" | "multiple_faces" | "embedding_invalid" | "threshold_unsupported";
             };
           };
         };
@@ -3215,17 +3215,11 @@ export interface paths {
             weight?: number[];
             mask?: Blob | Blob[];
             styles?: {
-              /**
-               * Format: byte
-               * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-               */
+              /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
               image: string;
               /** @default 1 */
               weight?: number;
-              /**
-               * Format: byte
-               * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-               */
+              /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
               mask?: string;
             }[];
             /** Format: binary */
@@ -3400,7 +3394,7 @@ export interface paths {
             };
           };
         };
-        /** @description `request_invalid`: The request is not valid. `idempotency_key_reused`: The idempotency key belongs to another request. `picture_broken`: The picture cannot be decoded. `sound_broken`: The sound cannot be read. `volume_broken`: The volume cannot be read. `layer_unknown`: The network has no such layer. `picture_too_small`: The picture is too small. `style_too_large`: The style is too large. */
+        /** @description `request_invalid`: The request is not valid. `idempotency_key_reused`: The idempotency key belongs to another request. `picture_broken`: The picture cannot be decoded. `picture_url_refused`: The URL of a picture is refused. `picture_unreachable`: A picture could not be fetched. `sound_broken`: The sound cannot be read. `volume_broken`: The volume cannot be read. `layer_unknown`: The network has no such layer. `picture_too_small`: The picture is too small. `style_too_large`: The style is too large. */
         422: {
           headers: {
             "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3415,7 +3409,7 @@ export interface paths {
               /** @constant */
               status: 422;
               /** @enum {unknown} */
-              code: "request_invalid" | "idempotency_key_reused" | "picture_broken" | "sound_broken" | "volume_broken" | "layer_unknown" | "picture_too_small" | "style_too_large";
+              code: "request_invalid" | "idempotency_key_reused" | "picture_broken" | "picture_url_refused" | "picture_unreachable" | "sound_broken" | "volume_broken" | "layer_unknown" | "picture_too_small" | "style_too_large";
             };
           };
         };
@@ -3511,17 +3505,11 @@ export interface paths {
             weight?: number[];
             mask?: Blob | Blob[];
             styles?: {
-              /**
-               * Format: byte
-               * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-               */
+              /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
               image: string;
               /** @default 1 */
               weight?: number;
-              /**
-               * Format: byte
-               * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-               */
+              /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
               mask?: string;
             }[];
             /** Format: binary */
@@ -3651,7 +3639,7 @@ export interface paths {
             };
           };
         };
-        /** @description `request_invalid`: The request is not valid. `picture_broken`: The picture cannot be decoded. `sound_broken`: The sound cannot be read. `volume_broken`: The volume cannot be read. `layer_unknown`: The network has no such layer. `picture_too_small`: The picture is too small. `style_too_large`: The style is too large. */
+        /** @description `request_invalid`: The request is not valid. `picture_broken`: The picture cannot be decoded. `picture_url_refused`: The URL of a picture is refused. `picture_unreachable`: A picture could not be fetched. `sound_broken`: The sound cannot be read. `volume_broken`: The volume cannot be read. `layer_unknown`: The network has no such layer. `picture_too_small`: The picture is too small. `style_too_large`: The style is too large. */
         422: {
           headers: {
             "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3666,7 +3654,7 @@ export interface paths {
               /** @constant */
               status: 422;
               /** @enum {unknown} */
-              code: "request_invalid" | "picture_broken" | "sound_broken" | "volume_broken" | "layer_unknown" | "picture_too_small" | "style_too_large";
+              code: "request_invalid" | "picture_broken" | "picture_url_refused" | "picture_unreachable" | "sound_broken" | "volume_broken" | "layer_unknown" | "picture_too_small" | "style_too_large";
             };
           };
         };
@@ -5319,11 +5307,8 @@ export interface paths {
           "application/json": components["schemas"]["PatchesRequest"];
           "multipart/form-data": {
             image?: Blob | Blob[];
-            images?: (string | {
-              /**
-               * Format: byte
-               * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-               */
+            images?: ((string) | {
+              /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
               image: string;
             })[];
             merge?: Blob | Blob[];
@@ -5528,7 +5513,7 @@ export interface paths {
             };
           };
         };
-        /** @description `request_invalid`: The request is not valid. `picture_broken`: The picture cannot be decoded. `no_face`: No face was found. `picture_too_small`: The picture is too small. */
+        /** @description `request_invalid`: The request is not valid. `picture_broken`: The picture cannot be decoded. `picture_url_refused`: The URL of a picture is refused. `picture_unreachable`: A picture could not be fetched. `no_face`: No face was found. `picture_too_small`: The picture is too small. */
         422: {
           headers: {
             "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5543,7 +5528,7 @@ export interface paths {
               /** @constant */
               status: 422;
               /** @enum {unknown} */
-              code: "request_invalid" | "picture_broken" | "no_face" | "picture_too_small";
+              code: "request_invalid" | "picture_broken" | "picture_url_refused" | "picture_unreachable" | "no_face" | "picture_too_small";
             };
           };
         };
@@ -5790,7 +5775,7 @@ export interface paths {
             };
           };
         };
-        /** @description `request_invalid`: The request is not valid. `picture_broken`: The picture cannot be decoded. `no_face`: No face was found. `picture_too_small`: The picture is too small. */
+        /** @description `request_invalid`: The request is not valid. `picture_broken`: The picture cannot be decoded. `picture_url_refused`: The URL of a picture is refused. `picture_unreachable`: A picture could not be fetched. `no_face`: No face was found. `picture_too_small`: The picture is too small. */
         422: {
           headers: {
             "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5805,7 +5790,7 @@ export interface paths {
               /** @constant */
               status: 422;
               /** @enum {unknown} */
-              code: "request_invalid" | "picture_broken" | "no_face" | "picture_too_small";
+              code: "request_invalid" | "picture_broken" | "picture_url_refused" | "picture_unreachable" | "no_face" | "picture_too_small";
             };
           };
         };
@@ -6212,7 +6197,7 @@ export interface paths {
             };
           };
         };
-        /** @description `request_invalid`: The request is not valid. `idempotency_key_reused`: The idempotency key belongs to another request. `picture_broken`: The picture cannot be decoded. `picture_too_small`: The picture is too small. `style_too_large`: The style is too large. `unit_dead`: No picture changes this unit. */
+        /** @description `request_invalid`: The request is not valid. `idempotency_key_reused`: The idempotency key belongs to another request. `picture_broken`: The picture cannot be decoded. `picture_url_refused`: The URL of a picture is refused. `picture_unreachable`: A picture could not be fetched. `picture_too_small`: The picture is too small. `style_too_large`: The style is too large. `unit_dead`: No picture changes this unit. */
         422: {
           headers: {
             "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6227,7 +6212,7 @@ export interface paths {
               /** @constant */
               status: 422;
               /** @enum {unknown} */
-              code: "request_invalid" | "idempotency_key_reused" | "picture_broken" | "picture_too_small" | "style_too_large" | "unit_dead";
+              code: "request_invalid" | "idempotency_key_reused" | "picture_broken" | "picture_url_refused" | "picture_unreachable" | "picture_too_small" | "style_too_large" | "unit_dead";
             };
           };
         };
@@ -6465,7 +6450,7 @@ export interface paths {
             };
           };
         };
-        /** @description `request_invalid`: The request is not valid. `picture_broken`: The picture cannot be decoded. `picture_too_small`: The picture is too small. `style_too_large`: The style is too large. `unit_dead`: No picture changes this unit. */
+        /** @description `request_invalid`: The request is not valid. `picture_broken`: The picture cannot be decoded. `picture_url_refused`: The URL of a picture is refused. `picture_unreachable`: A picture could not be fetched. `picture_too_small`: The picture is too small. `style_too_large`: The style is too large. `unit_dead`: No picture changes this unit. */
         422: {
           headers: {
             "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6480,7 +6465,7 @@ export interface paths {
               /** @constant */
               status: 422;
               /** @enum {unknown} */
-              code: "request_invalid" | "picture_broken" | "picture_too_small" | "style_too_large" | "unit_dead";
+              code: "request_invalid" | "picture_broken" | "picture_url_refused" | "picture_unreachable" | "picture_too_small" | "style_too_large" | "unit_dead";
             };
           };
         };
@@ -7997,10 +7982,7 @@ export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
     DetectRequest: {
-      /**
-       * Format: byte
-       * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-       */
+      /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
       image: string;
       /**
        * @description When a picture shows several faces.
@@ -8010,10 +7992,7 @@ export interface components {
       on_multiple?: "all" | "largest" | "error";
     };
     EmbedRequest: {
-      /**
-       * Format: byte
-       * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-       */
+      /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
       image: string;
       /**
        * @description The id of an encoder, as /v1/models lists them.
@@ -8067,10 +8046,7 @@ export interface components {
     };
     /** @description Either image, or embedding and model, or gallery and subject. */
     Side: {
-      /**
-       * Format: byte
-       * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-       */
+      /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
       image?: string;
       /** @description A unit vector from /v1/embed. */
       embedding?: number[];
@@ -8115,10 +8091,7 @@ export interface components {
       name: string | null;
     };
     EnrolRequest: {
-      /**
-       * Format: byte
-       * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-       */
+      /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
       image?: string;
       /** @description A unit vector from /v1/embed. */
       embedding?: number[];
@@ -8154,10 +8127,7 @@ export interface components {
     };
     /** @description Either image, or embedding and model. */
     Source: {
-      /**
-       * Format: byte
-       * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-       */
+      /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
       image?: string;
       /** @description A unit vector from /v1/embed. */
       embedding?: number[];
@@ -8187,10 +8157,7 @@ export interface components {
       by?: string;
     };
     RecognizeRequest: {
-      /**
-       * Format: byte
-       * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-       */
+      /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
       image?: string;
       /** @description A unit vector from /v1/embed. */
       embedding?: number[];
@@ -8237,24 +8204,15 @@ export interface components {
       fpir?: number;
     };
     NewSoundRequest: {
-      content?: string | {
-        /**
-         * Format: byte
-         * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-         */
+      content?: (string) | {
+        /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
         image: string;
       };
-      style: string | {
-        /**
-         * Format: byte
-         * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-         */
+      style: (string) | {
+        /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
         image: string;
-      } | (string | {
-        /**
-         * Format: byte
-         * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-         */
+      } | ((string) | {
+        /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
         image: string;
       })[];
       weight?: number[];
@@ -8305,59 +8263,35 @@ export interface components {
       seconds?: number | null;
     };
     NewClipRequest: {
-      content?: string | {
-        /**
-         * Format: byte
-         * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-         */
+      content?: (string) | {
+        /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
         image: string;
       };
-      style?: string | {
-        /**
-         * Format: byte
-         * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-         */
+      style?: (string) | {
+        /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
         image: string;
-      } | (string | {
-        /**
-         * Format: byte
-         * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-         */
+      } | ((string) | {
+        /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
         image: string;
       })[];
       weight?: number[];
-      mask?: string | {
-        /**
-         * Format: byte
-         * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-         */
+      mask?: (string) | {
+        /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
         image: string;
-      } | (string | {
-        /**
-         * Format: byte
-         * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-         */
+      } | ((string) | {
+        /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
         image: string;
       })[];
       styles?: {
-        /**
-         * Format: byte
-         * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-         */
+        /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
         image: string;
         /** @default 1 */
         weight?: number;
-        /**
-         * Format: byte
-         * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-         */
+        /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
         mask?: string;
       }[];
-      initial?: string | {
-        /**
-         * Format: byte
-         * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-         */
+      initial?: (string) | {
+        /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
         image: string;
       };
       options?: components["schemas"]["ClipOptions"];
@@ -8426,24 +8360,15 @@ export interface components {
       stillness?: number;
     };
     NewVolumeRequest: {
-      content?: string | {
-        /**
-         * Format: byte
-         * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-         */
+      content?: (string) | {
+        /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
         image: string;
       };
-      style: string | {
-        /**
-         * Format: byte
-         * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-         */
+      style: (string) | {
+        /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
         image: string;
-      } | (string | {
-        /**
-         * Format: byte
-         * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-         */
+      } | ((string) | {
+        /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
         image: string;
       })[];
       weight?: number[];
@@ -8492,59 +8417,35 @@ export interface components {
       initial?: "noise" | "content";
     };
     NewStyleRequest: {
-      content?: string | {
-        /**
-         * Format: byte
-         * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-         */
+      content?: (string) | {
+        /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
         image: string;
       };
-      style?: string | {
-        /**
-         * Format: byte
-         * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-         */
+      style?: (string) | {
+        /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
         image: string;
-      } | (string | {
-        /**
-         * Format: byte
-         * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-         */
+      } | ((string) | {
+        /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
         image: string;
       })[];
       weight?: number[];
-      mask?: string | {
-        /**
-         * Format: byte
-         * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-         */
+      mask?: (string) | {
+        /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
         image: string;
-      } | (string | {
-        /**
-         * Format: byte
-         * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-         */
+      } | ((string) | {
+        /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
         image: string;
       })[];
       styles?: {
-        /**
-         * Format: byte
-         * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-         */
+        /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
         image: string;
         /** @default 1 */
         weight?: number;
-        /**
-         * Format: byte
-         * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-         */
+        /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
         mask?: string;
       }[];
-      initial?: string | {
-        /**
-         * Format: byte
-         * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-         */
+      initial?: (string) | {
+        /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
         image: string;
       };
       options?: components["schemas"]["StyleOptions"];
@@ -8623,18 +8524,12 @@ export interface components {
       auto?: boolean;
     };
     PatchesRequest: {
-      image?: string | {
-        /**
-         * Format: byte
-         * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-         */
+      image?: (string) | {
+        /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
         image: string;
       };
-      images?: (string | {
-        /**
-         * Format: byte
-         * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-         */
+      images?: ((string) | {
+        /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
         image: string;
       })[];
       /**
@@ -8716,10 +8611,7 @@ export interface components {
       image: string;
     };
     ActivationsRequest: {
-      /**
-       * Format: byte
-       * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-       */
+      /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
       image: string;
       /**
        * @description Which units: `0,3,16-31`, in JSON also a list. Without it the first ones.
@@ -8737,10 +8629,7 @@ export interface components {
       as?: "json" | "png" | "jpeg" | "webp";
     };
     NewMaximiseRequest: {
-      /**
-       * Format: byte
-       * @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.
-       */
+      /** @description A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures. */
       image?: string;
       options?: components["schemas"]["MaximiseOptions"];
       /**
@@ -8904,7 +8793,7 @@ export interface components {
        * @example no_face
        * @enum {string}
        */
-      code: "request_malformed" | "request_invalid" | "unauthorized" | "rate_limited" | "scope_missing" | "origin_refused" | "not_found" | "method_not_allowed" | "body_too_large" | "media_type_unsupported" | "idempotency_key_reused" | "idempotency_running" | "picture_empty" | "picture_type_unsupported" | "picture_too_large" | "picture_broken" | "sound_type_unsupported" | "volume_type_unsupported" | "volume_too_large" | "volume_broken" | "sound_broken" | "no_face" | "multiple_faces" | "embedding_invalid" | "encoder_mismatch" | "head_missing" | "threshold_unsupported" | "gallery_not_found" | "gallery_empty" | "gallery_changed" | "gallery_full" | "calibration_missing" | "subject_not_found" | "face_not_found" | "nothing_enrolled" | "model_missing" | "model_invalid" | "graph_invalid" | "diverged" | "state_invalid" | "runtime_failed" | "network_busy" | "network_not_found" | "layer_not_found" | "unit_dead" | "layer_unknown" | "picture_too_small" | "style_not_found" | "style_ahead" | "style_ended" | "style_too_large" | "style_busy" | "webhook_not_found" | "webhook_url_refused" | "webhook_disabled" | "webhooks_full" | "delivery_not_found" | "store_failed" | "overloaded" | "internal_error";
+      code: "request_malformed" | "request_invalid" | "unauthorized" | "rate_limited" | "scope_missing" | "origin_refused" | "not_found" | "method_not_allowed" | "body_too_large" | "media_type_unsupported" | "idempotency_key_reused" | "idempotency_running" | "picture_empty" | "picture_type_unsupported" | "picture_too_large" | "picture_broken" | "picture_url_refused" | "picture_unreachable" | "sound_type_unsupported" | "volume_type_unsupported" | "volume_too_large" | "volume_broken" | "sound_broken" | "no_face" | "multiple_faces" | "embedding_invalid" | "encoder_mismatch" | "head_missing" | "threshold_unsupported" | "gallery_not_found" | "gallery_empty" | "gallery_changed" | "gallery_full" | "calibration_missing" | "subject_not_found" | "face_not_found" | "nothing_enrolled" | "model_missing" | "model_invalid" | "graph_invalid" | "diverged" | "state_invalid" | "runtime_failed" | "network_busy" | "network_not_found" | "layer_not_found" | "unit_dead" | "layer_unknown" | "picture_too_small" | "style_not_found" | "style_ahead" | "style_ended" | "style_too_large" | "style_busy" | "webhook_not_found" | "webhook_url_refused" | "webhook_disabled" | "webhooks_full" | "delivery_not_found" | "store_failed" | "overloaded" | "internal_error";
       /** @description Of request_invalid: where, as a JSON pointer (RFC 6901), and what is wanted. */
       errors?: ({
         in: string;
@@ -9724,6 +9613,44 @@ export interface components {
           status: 422;
           /** @enum {unknown} */
           code: "picture_broken";
+        };
+      };
+    };
+    /** @description `picture_url_refused`: The URL of a picture is refused. */
+    picture_url_refused: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        "Cache-Control": components["headers"]["Cache-Control"];
+        "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+        RateLimit: components["headers"]["RateLimit"];
+        "Server-Timing": components["headers"]["Server-Timing"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["Problem"] & {
+          /** @constant */
+          status: 422;
+          /** @enum {unknown} */
+          code: "picture_url_refused";
+        };
+      };
+    };
+    /** @description `picture_unreachable`: A picture could not be fetched. */
+    picture_unreachable: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        "Cache-Control": components["headers"]["Cache-Control"];
+        "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+        RateLimit: components["headers"]["RateLimit"];
+        "Server-Timing": components["headers"]["Server-Timing"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["Problem"] & {
+          /** @constant */
+          status: 422;
+          /** @enum {unknown} */
+          code: "picture_unreachable";
         };
       };
     };

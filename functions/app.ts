@@ -22,6 +22,7 @@ import { refuseBadEncoding } from './http/encoding.ts';
 import type { App, Env } from './http/env.ts';
 import { refuseInvalid } from './http/invalid.ts';
 import { refuseOtherOrigins } from './http/own-origin.ts';
+import { fetchPictures } from './http/picture-urls.ts';
 import { answerError, methodNotAllowed, notFound } from './http/problem.ts';
 import { limitRate } from './http/rate-limit.ts';
 import { checkScopes, pathsWithScopes, requireScope } from './http/scopes.ts';
@@ -75,6 +76,7 @@ export function createApi(tools: Deps & FaceTools & StyleTools & Pick<LookTools,
   if (tools.rateLimit) app.use(limitRate(tools.rateLimit, tools.now, isOpen));
   app.use(requireScope());
   if (tools.gates) app.use(admit(tools.gates, limits.maxBodyBytes));
+  if (tools.pictureUrls) app.use(fetchPictures(tools.pictureUrls, limits));
   app.use(bodyLimit({ maxSize: limits.maxBodyBytes, onError: () => refuseBody(limits.maxBodyBytes) }));
 
   app.route('/v1', faces(tools)); //               POST   /detect  /embed  /verify

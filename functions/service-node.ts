@@ -18,6 +18,7 @@ import { createNodeModels } from './platform/models-node.ts';
 import { createNodeRuntime } from './platform/ort-node.ts';
 import type { Reach } from './platform/outbound-url.ts';
 import { readNodePage } from './platform/pages-node.ts';
+import { createNodePictureUrls } from './platform/picture-urls-node.ts';
 import { isLoopback, refuseOpenHost, type Settings, SettingsError } from './platform/settings-node.ts';
 import { openStores } from './platform/stores-node.ts';
 import { createNodeStyles } from './platform/styles-node.ts';
@@ -97,6 +98,7 @@ export async function openNodeService(settings: Settings, sent?: Watch['sent']):
     runtime,
     models,
     images: metrics ? counted(pictures, metrics.decoded) : pictures,
+    pictureUrls: settings.pictureUrls && createNodePictureUrls(settings.pictureUrls),
     galleries,
     events,
     webhooks: hooks.webhooks,

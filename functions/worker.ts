@@ -25,6 +25,7 @@ import { createWorkerLog } from './platform/log-worker.ts';
 import { createWorkerModels } from './platform/models-worker.ts';
 import { createWorkerRuntime } from './platform/ort-worker.ts';
 import { createWorkerPages } from './platform/pages-worker.ts';
+import { createWorkerPictureUrls } from './platform/picture-urls-worker.ts';
 import { createKvGalleryStore } from './platform/store-kv-worker.ts';
 import { createObjectStyleJobs, type StyleEnv, StyleJobObject } from './platform/style-object-worker.ts';
 import { createObjectWebhooks, type WebhookEnv, WebhookObject } from './platform/webhook-tenant-worker.ts';
@@ -44,6 +45,8 @@ export type Env = GalleryEnv &
     readonly LIKENESS_RATE_LIMIT?: string;
     /** Origins of web pages that may call the Worker, by comma. */
     readonly LIKENESS_CORS_ORIGINS?: string;
+    /** Hosts from which pictures may be fetched, by comma; off unless set. */
+    readonly LIKENESS_PICTURE_URLS?: string;
     /** Further keys, as `npm run keys -- --worker` writes them. */
     readonly KEYS: KVNamespace;
     /** When there is no key at all: `local` serves callers on this machine, `true` everybody. */
@@ -114,6 +117,7 @@ async function build(env: Env, keys: KeyStore): Promise<App> {
     runtime,
     models: createWorkerModels(env.ASSETS, manifest as Manifest),
     images: createWorkerImages({ maxPixels: LIMITS.maxPixels }),
+    pictureUrls: createWorkerPictureUrls(env.LIKENESS_PICTURE_URLS || undefined),
     galleries,
     events: hooks,
     webhooks: hooks,

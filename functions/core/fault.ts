@@ -18,6 +18,8 @@ export type FaultCode =
   | 'picture_type_unsupported'
   | 'picture_too_large'
   | 'picture_broken'
+  | 'picture_url_refused'
+  | 'picture_unreachable'
   | 'sound_type_unsupported'
   | 'sound_broken'
   | 'volume_type_unsupported'

@@ -9,11 +9,18 @@ export type GateLimits = {
 };
 
 export type Gate = {
-  /** Takes a place for a body of so many bytes, and gives what hands it back. @throws Fault overloaded with the numbers. */
-  enter(bytes: number): () => void;
+  /** Takes a place for a body of so many bytes. @throws Fault overloaded with the numbers. */
+  enter(bytes: number): Place;
   /** What is under way now. */
   load(): GateLimits;
   readonly limits: GateLimits;
+};
+
+export type Place = {
+  /** Counts what a request brings beyond its body. @throws Fault overloaded with the numbers; the place is kept. */
+  more(bytes: number): void;
+  /** Hands it back. */
+  leave(): void;
 };
 
 /** Steps of jobs and looks into networks take seconds: they fill a gate of their own, and faces go on. */
@@ -22,25 +29,37 @@ export type Gates = { readonly faces: Gate; readonly jobs: Gate };
 /** A single body passes however large it is, since its own limit is another's to keep. */
 export function createGate(limits: GateLimits): Gate {
   let [requests, bytes] = [0, 0];
+  /** `others`: requests beside the one that wants more. */
+  function refuseBeyond(others: number, more: number): void {
+    if (others < limits.requests && (others === 0 || bytes + more <= limits.bytes)) return;
+    throw new Fault(
+      'overloaded',
+      `${requests} requests with ${bytes} bytes are under way, of at most ${limits.requests} and ${limits.bytes}. Trying again is safe.`,
+      { requests, bytes, limits },
+    );
+  }
   return {
     limits,
     load: () => ({ requests, bytes }),
-    enter(more) {
-      if (requests >= limits.requests || (requests > 0 && bytes + more > limits.bytes)) {
-        throw new Fault(
-          'overloaded',
-          `${requests} requests with ${bytes} bytes are under way, of at most ${limits.requests} and ${limits.bytes}. Trying again is safe.`,
-          { requests, bytes, limits },
-        );
-      }
+    enter(body) {
+      refuseBeyond(requests, body);
       requests++;
-      bytes += more;
+      bytes += body;
+      let own = body;
       let inside = true;
-      return () => {
-        if (!inside) return;
-        inside = false;
-        requests--;
-        bytes -= more;
+      return {
+        more(added) {
+          refuseBeyond(requests - 1, added);
+          if (!inside) return;
+          bytes += added;
+          own += added;
+        },
+        leave() {
+          if (!inside) return;
+          inside = false;
+          requests--;
+          bytes -= own;
+        },
       };
     },
   };

@@ -3,6 +3,7 @@ import type { AuditStore } from './audit/store.ts';
 import type { Clip, ClipFormat } from './clip/clip.ts';
 import type { Events } from './events/event.ts';
 import type { GalleryStore } from './faces/store.ts';
+import type { Fault } from './fault.ts';
 import type { Gates } from './gate.ts';
 import type { IdempotencyStore } from './idempotency/store.ts';
 import type { Picture, PictureFormat } from './image.ts';
@@ -71,6 +72,16 @@ export type Images = {
   decodeVolume(bytes: Uint8Array): Promise<Volume>;
 };
 
+/** Pictures, sounds and volumes that a request names by URL. */
+export type PictureUrls = {
+  /**
+   * The bytes at each URL, unlooked at, or why there are none: Fault picture_url_refused, picture_unreachable. `room` is told
+   * of bytes as they come, and throws to end everything. Repeating is safe; what lies there may have changed.
+   * @throws Fault overloaded, and what `room` throws.
+   */
+  fetchAll(urls: readonly string[], room: (bytes: number) => void): Promise<readonly (Uint8Array | Fault)[]>;
+};
+
 /** A file of the browser's by its address, as pageAt gives it; undefined when there is none. */
 export type Pages = (address: string) => Promise<Uint8Array | undefined>;
 
@@ -83,6 +94,8 @@ export type Deps = {
   readonly models: Models;
   readonly images: Images;
   readonly galleries: GalleryStore;
+  /** Absent where pictures are not fetched. */
+  readonly pictureUrls?: PictureUrls;
   /** Where it is told what was done, before whoever asked for it hears of it. */
   readonly events: Events;
   readonly atRest: AtRest;

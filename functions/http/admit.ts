@@ -19,11 +19,12 @@ export function admit({ faces, jobs }: Gates, maxBodyBytes: number): MiddlewareH
     const streams = c.req.header('Transfer-Encoding') !== undefined;
     const bytes =
       length !== undefined ? Math.min(Number(length) || 0, maxBodyBytes) : streams ? maxBodyBytes : 0;
-    const leave = (long.test(c.req.path) ? jobs : faces).enter(bytes);
+    const place = (long.test(c.req.path) ? jobs : faces).enter(bytes);
+    c.set('place', place);
     try {
       await next();
     } finally {
-      leave();
+      place.leave();
     }
   };
 }

@@ -1,6 +1,8 @@
 // What the middleware leaves on a request for its handler.
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Stages } from '../core/faces/stages.ts';
+import type { Fault } from '../core/fault.ts';
+import type { Place } from '../core/gate.ts';
 import type { Quota } from '../core/keys/key.ts';
 import type { Scope } from '../core/keys/scopes.ts';
 import type { Log } from '../core/log.ts';
@@ -26,6 +28,10 @@ export type Env = {
     /** Code of the problem that is answered. */
     problem?: string;
     once?: Once;
+    /** Absent where nobody counts. */
+    place?: Place;
+    /** What lies at each URL, or why it could not be fetched. Absent where pictures are not fetched. */
+    fetchPictures?: (urls: readonly string[]) => Promise<readonly (Uint8Array | Fault)[]>;
     /** Whether the service asks for no key, when that was looked up. */
     keyless?: Promise<boolean>;
   };

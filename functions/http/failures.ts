@@ -16,6 +16,8 @@ export const PICTURE_CODES = [
   'picture_type_unsupported',
   'picture_too_large',
   'picture_broken',
+  'picture_url_refused',
+  'picture_unreachable',
 ] as const;
 export const FACE_CODES = [...PICTURE_CODES, 'no_face', 'multiple_faces'] as const;
 export const SIGNAL_CODES = [

@@ -32,6 +32,8 @@ export const problems: Readonly<Record<FaultCode, Row>> = {
   picture_type_unsupported: { status: 415, title: 'The picture is of a type that is not read here' },
   picture_too_large: { status: 413, title: 'The picture has too many pixels' },
   picture_broken: { status: 422, title: 'The picture cannot be decoded' },
+  picture_url_refused: { status: 422, title: 'The URL of a picture is refused' },
+  picture_unreachable: { status: 422, title: 'A picture could not be fetched' },
   sound_type_unsupported: { status: 415, title: 'The sound is of a type that is not read here' },
   volume_type_unsupported: { status: 415, title: 'The volume is of a type that is not read here' },
   volume_too_large: { status: 413, title: 'The volume has too many voxels' },

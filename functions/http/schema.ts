@@ -4,7 +4,8 @@ import { Base64Error, decodeBase64 } from '../core/base64.ts';
 import type { SideSource } from '../core/faces/compare.ts';
 import type { GalleryThresholdRequest } from '../core/faces/gallery-threshold.ts';
 import type { OnMultiple } from '../core/faces/pick.ts';
-import type { EmbeddingSource, PictureSource } from '../core/faces/probe.ts';
+import type { EmbeddingSource, PictureSource, UnfetchedSource } from '../core/faces/probe.ts';
+import { Fault } from '../core/fault.ts';
 
 /** No control characters, and no half of a surrogate pair: everything else is the caller's, and is never normalised. */
 const pattern = '^[^\\p{Cc}\\p{Cs}]*$';
@@ -52,28 +53,47 @@ export const Model = z
   .max(128)
   .openapi({ description: 'The id of an encoder, as /v1/models lists them.', example: 'mobilefacenet-128' });
 
-/** A base64 string in JSON, bytes in multipart; bytes from here on. */
+const string = 'string' as const;
+
+const IMAGE = {
+  type: string,
+  description:
+    'A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part. Or its https URL, where the service fetches pictures.',
+  anyOf: [
+    { type: string, format: 'byte' },
+    { type: string, format: 'uri', pattern: '^https?://', example: 'https://images.example/ada.jpg' },
+  ],
+};
+
+/** A base64 string in JSON, bytes in multipart and of URLs; bytes from here on. */
 export const Image = z
-  .custom<string | Uint8Array>(
-    (value) => typeof value === 'string' || value instanceof Uint8Array,
+  .custom<string | Uint8Array>(isFile, 'a base64 string or a file is wanted')
+  .transform(bytesOf)
+  .openapi(IMAGE);
+
+/** The same, or why it could not be fetched. */
+const TriedImage = z
+  .custom<string | Uint8Array | Fault>(
+    (value) => isFile(value) || value instanceof Fault,
     'a base64 string or a file is wanted',
   )
-  .transform((value, context): Uint8Array => {
-    if (typeof value !== 'string') return value;
-    try {
-      return decodeBase64(value);
-    } catch (error) {
-      if (!(error instanceof Base64Error)) throw error;
-      context.addIssue({ code: 'custom', message: `not base64: ${error.message}`, input: undefined });
-      return z.NEVER;
-    }
-  })
-  .openapi({
-    type: 'string',
-    format: 'byte',
-    description:
-      'A JPEG, PNG, WebP or AVIF: base64 (RFC 4648, section 4), plain or as a data: URL. In multipart, a file part.',
-  });
+  .transform((value, context) => (value instanceof Fault ? value : bytesOf(value, context)))
+  .openapi(IMAGE);
+
+function isFile(value: unknown): boolean {
+  return typeof value === 'string' || value instanceof Uint8Array;
+}
+
+function bytesOf(value: string | Uint8Array, context: z.RefinementCtx): Uint8Array {
+  if (typeof value !== 'string') return value;
+  try {
+    return decodeBase64(value);
+  } catch (error) {
+    if (!(error instanceof Base64Error)) throw error;
+    context.addIssue({ code: 'custom', message: `not base64: ${error.message}`, input: undefined });
+    return z.NEVER;
+  }
+}
 
 /** A picture or a sound: base64 in JSON, a file in multipart. */
 export const File = z.union([Image, z.strictObject({ image: Image }).transform(({ image }) => image)], {
@@ -89,10 +109,12 @@ const Embedding = z
 const oneSource = { image: Image.optional(), embedding: Embedding.optional(), model: Model.optional() };
 const oneSide = { ...oneSource, gallery: Id.optional(), subject: Id.optional() };
 
+const oneTried = { ...oneSource, image: TriedImage.optional() };
+
 /** `{ image }` or `{ embedding, model }`. */
 const Source = z
-  .strictObject(oneSource)
-  .transform((fields, context) => pictureOrEmbedding(fields, context))
+  .strictObject(oneTried)
+  .transform((fields, context) => triedOrEmbedding(fields, context))
   .openapi('Source', { description: 'Either image, or embedding and model.' });
 
 /** `{ image }`, `{ embedding, model }` or `{ gallery, subject }`. The tenant of a subject is filled in by the route. */
@@ -124,7 +146,7 @@ export function sideSource(fields: SideFields, tenant: string): SideSource {
 /** An object whose own fields are one source, beside other options. */
 export function withSource<S extends z.ZodRawShape>(shape: S) {
   return z.strictObject({ ...oneSource, ...shape }).transform((fields, context) => {
-    const { own, rest } = apart<S>(fields);
+    const { own, rest } = apart<S, SourceFields>(fields);
     return { ...rest, source: pictureOrEmbedding(own, context) };
   });
 }
@@ -132,23 +154,33 @@ export function withSource<S extends z.ZodRawShape>(shape: S) {
 /** What is enrolled: one source in the object's own fields, or a list of them in `faces`; they become `sources`. */
 export function withSources<S extends z.ZodRawShape>(shape: S) {
   const faces = z.array(Source).min(1).optional();
-  return z.strictObject({ ...oneSource, faces, ...shape }).transform((fields, context) => {
+  return z.strictObject({ ...oneTried, faces, ...shape }).transform((fields, context) => {
     const { faces: list, ...others } = fields as { faces?: z.output<typeof faces> };
-    const { own, rest } = apart<S>(others);
+    const { own, rest } = apart<S, TriedFields>(others);
     if (list && !isEmpty(own)) context.addIssue('faces excludes image, embedding and model beside it');
-    return { ...rest, sources: list ?? [pictureOrEmbedding(own, context)] };
+    return { ...rest, sources: list ?? [triedOrEmbedding(own, context)] };
   });
 }
 
 type Output<S extends z.ZodRawShape> = z.output<z.ZodObject<S>>;
 
-function apart<S extends z.ZodRawShape>(fields: object): { own: SourceFields; rest: Output<S> } {
-  const { image, embedding, model, ...rest } = fields as SourceFields;
-  return { own: { image, embedding, model }, rest: rest as Output<S> };
+function apart<S extends z.ZodRawShape, F extends TriedFields>(fields: object): { own: F; rest: Output<S> } {
+  const { image, embedding, model, ...rest } = fields as F;
+  return { own: { image, embedding, model } as F, rest: rest as Output<S> };
 }
 
 type SourceFields = { image?: Uint8Array; embedding?: number[]; model?: string };
+type TriedFields = Omit<SourceFields, 'image'> & { image?: Uint8Array | Fault };
 type Context = { addIssue(message: string): void };
+
+function triedOrEmbedding(
+  { image, ...fields }: TriedFields,
+  context: Context,
+): PictureSource | EmbeddingSource | UnfetchedSource {
+  if (!(image instanceof Fault)) return pictureOrEmbedding({ image, ...fields }, context);
+  pictureOrEmbedding({ image: new Uint8Array(), ...fields }, context);
+  return { kind: 'unfetched', reason: image };
+}
 
 function pictureOrEmbedding(
   { image, embedding, model }: SourceFields,

@@ -25,7 +25,7 @@ export function readOutboundUrl(
   const plain = url.protocol === 'http:';
   if (url.protocol !== 'https:' && !plain) return { refused: 'https is wanted' };
   if (url.username || url.password) return { refused: 'a user name or password must not be in it' };
-  const host = url.hostname.replace(/\.$/, '').toLowerCase();
+  const host = hostOf(url);
   const address = addressOf(host);
   const local = isLocalName(host);
   if (plain && (rules.reach === 'public' || (rules.reach === 'loopback' && !local && address === undefined)))
@@ -39,15 +39,21 @@ export function readOutboundUrl(
   return { url: url.href };
 }
 
+/** As names are compared: without the dot that may end them. */
+export function hostOf({ hostname }: URL): string {
+  return hostname.replace(/\.$/, '').toLowerCase();
+}
+
 /** A host that is an address, without the brackets of IPv6. The URL parser has put IPv4 into four decimal parts. */
 function addressOf(host: string): string | undefined {
   if (host.startsWith('[')) return host.slice(1, -1);
   return /^\d+(\.\d+){3}$/.test(host) ? host : undefined;
 }
 
-function urlOf(text: string): URL | undefined {
+/** Absolute, or as it is meant at `base`. */
+export function urlOf(text: string, base?: string): URL | undefined {
   try {
-    return new URL(text);
+    return new URL(text, base);
   } catch {
     return undefined;
   }

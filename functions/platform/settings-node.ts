@@ -6,6 +6,7 @@ import { parseQuota } from '../core/keys/limiter.ts';
 import { LOG_LEVELS, type LogLevel } from '../core/log.ts';
 import { originList } from '../core/origins.ts';
 import { type MasterKeys, parseMasterKeys } from '../core/vault/master-keys.ts';
+import { type PictureHosts, parsePictureHosts } from './picture-hosts.ts';
 
 export type Settings = {
   readonly host: string;
@@ -28,6 +29,7 @@ export type Settings = {
   readonly metricsHost: string;
   readonly metricsPort: number | undefined;
   readonly webhookPrivate: boolean;
+  readonly pictureUrls: PictureHosts | undefined;
 };
 
 type Variable<T> = {
@@ -162,6 +164,14 @@ const variables: { readonly [K in keyof Settings]: Variable<Settings[K]> } = {
     fallback: 'false',
     about: 'true: webhooks may be http and in private networks, for development',
     read: (text) => oneOf(['true', 'false'])(text) === 'true',
+  },
+  pictureUrls: {
+    name: 'LIKENESS_PICTURE_URLS',
+    fallback: 'off',
+    about:
+      'Where pictures may be fetched from that a request names by URL: off; public, by https; or hosts by comma, as ' +
+      'images.example, *.images.example, or http://images:9000 in a private network',
+    read: parsePictureHosts,
   },
 };
 

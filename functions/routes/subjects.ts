@@ -142,7 +142,9 @@ export function subjects(tools: FaceTools & Pick<Deps, 'idempotency'>): App {
   });
   app.openapi(add, async (c) => {
     const { gallery, subject } = c.req.valid('param');
-    const { name, on_multiple, sources, consent, expires_at, ttl_days } = await readUpload(c, EnrolRequest);
+    const { name, on_multiple, sources, consent, expires_at, ttl_days } = await readUpload(c, EnrolRequest, {
+      keepsUnfetched: true,
+    });
     const at = { tenant: c.get('tenant'), gallery };
     const { newId, again } = onceOf(c, tools);
     const own = { ...timed(c.get('stages'), tools), randomId: newId };

@@ -14,12 +14,16 @@ export function one<T>(list: readonly T[], random: () => number): T {
 /** Optional members are there with this share: most of them exclude or need one another. */
 const SHARE = 0.25;
 
+/** Share of files among what may be a URL too: most services fetch none. */
+const FILES = 0.9;
+
 /** A value that the schema allows, but for what it says by `not` and by patterns. */
 export function drawn(judge: Judge, schema: Json, drawing: Drawing): unknown {
   const { random, file } = drawing;
   const at = judge.resolved(schema);
   const draw = (inner: Json) => drawn(judge, inner, drawing);
   const choices = at.anyOf ?? (at.properties ? undefined : at.oneOf);
+  if (choices?.some(({ format }: Json) => format === 'byte') && random() < FILES) return file();
   if (choices) return draw(one(choices, random));
   if (at.const !== undefined) return at.const;
   if (at.enum) return one(at.enum, random);

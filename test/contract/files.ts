@@ -1,4 +1,5 @@
 // Files of every kind that is read, as base64, and of every way in which one is not.
+import { Fault } from '../../functions/core/fault.ts';
 import { writeWav } from '../../functions/core/sound/wav.ts';
 import { createNodeImages } from '../../functions/platform/images-node.ts';
 import { exampleSound } from '../../scripts/example-sounds.ts';
@@ -41,6 +42,18 @@ const files = {
   hugeVolume: changed(volume, (view) => {
     for (const axis of [1, 2, 3]) view.setInt16(40 + 2 * axis, 2_000, true);
   }),
+};
+
+/** Of a face, of nothing, and one that is refused. */
+export const URLS = {
+  face: 'https://images.example/ada.jpg',
+  nothing: 'https://images.example/nothing',
+  refused: 'https://10.0.0.1/ada.jpg',
+};
+
+export const AT_URLS = {
+  [URLS.face]: files.face,
+  [URLS.refused]: new Fault('picture_url_refused', '10.0.0.1 is not a public address.'),
 };
 
 export const FILES = Object.fromEntries(

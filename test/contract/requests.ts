@@ -2,7 +2,7 @@
 import type { Code } from '../../functions/http/failures.ts';
 import type { Operation } from '../../scripts/fuzz/document.ts';
 import { embedding } from '../fakes/faces.ts';
-import { FILES } from './files.ts';
+import { FILES, URLS } from './files.ts';
 
 /** What is sent: a body is JSON unless it is a form or bytes. */
 export type Sent = readonly [path: string, body?: object, headers?: Record<string, string>];
@@ -33,7 +33,10 @@ export const goodRequests = ({
   webhook,
   delivery,
 }: Ids): Readonly<Record<string, readonly Sent[]>> => ({
-  'POST /v1/detect': [['/v1/detect', { image: FILES.face }]],
+  'POST /v1/detect': [
+    ['/v1/detect', { image: FILES.face }],
+    ['/v1/detect', { image: URLS.face }],
+  ],
   'POST /v1/embed': [['/v1/embed', { image: FILES.face }]],
   'POST /v1/verify': [
     ['/v1/verify', { a: { image: FILES.face }, b: { image: FILES.face } }],
@@ -135,6 +138,8 @@ export const OF_PICTURES: Partial<Record<Code, string>> = {
   picture_type_unsupported: FILES.text,
   picture_too_large: FILES.huge,
   picture_broken: FILES.cut,
+  picture_url_refused: URLS.refused,
+  picture_unreachable: URLS.nothing,
   no_face: FILES.nobody,
   multiple_faces: FILES.faces,
   sound_type_unsupported: FILES.manyChannels,

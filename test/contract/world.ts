@@ -10,8 +10,9 @@ import { createNodeRuntime } from '../../functions/platform/ort-node.ts';
 import { createMemoryGalleryStore } from '../../functions/platform/store-memory.ts';
 import { embedding, fakeApp } from '../fakes/faces.ts';
 import { withSpots } from '../fakes/networks.ts';
+import { fakePictureUrls } from '../fakes/picture-urls.ts';
 import { fakeStyles, LIMITS } from '../fakes/styles.ts';
-import { FILES } from './files.ts';
+import { AT_URLS, FILES } from './files.ts';
 
 /** What each port says it throws, beyond what a caller alone can bring about. */
 export const PORTS = {
@@ -81,6 +82,7 @@ export async function worldOf(change: Parameters<typeof fakeApp>[0] = {}) {
   const { jobs } = fakeStyles({ engine: createJobEngine({ runtime, models }), limits: JOB_LIMITS });
   const { app, tools } = fakeApp({
     images,
+    pictureUrls: fakePictureUrls(AT_URLS),
     models,
     runtime,
     galleries: breakable('galleries', createMemoryGalleryStore(limits)),

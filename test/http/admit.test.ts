@@ -103,7 +103,7 @@ test('bodies are counted by what they say they are, and as the largest where the
 
 test('a gate counts bytes too, lets one large body through alone, and takes a place back once', () => {
   const gate = createGate({ requests: 9, bytes: 100 });
-  const leave = gate.enter(500);
+  const { leave } = gate.enter(500);
   expect(() => gate.enter(1)).toThrow(/1 requests with 500 bytes/);
   leave();
   leave();

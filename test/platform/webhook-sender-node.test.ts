@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Reach, readOutboundUrl } from '../../functions/platform/outbound-url.ts';
 import { addressRule, isPublicAddress } from '../../functions/platform/public-address-node.ts';
 import { createNodeSender } from '../../functions/platform/webhook-sender-node.ts';
+import { resolver } from '../fakes/resolver.ts';
 
 let answer: (request: IncomingMessage, response: ServerResponse) => void;
 const requests: { url?: string; body: string; id?: string }[] = [];
@@ -29,17 +30,6 @@ beforeEach(() => {
   requests.length = 0;
   answer = (_, response) => response.writeHead(204).end();
 });
-
-/** A resolver that answers each time the next of these. */
-function resolver(...answers: string[][]): typeof lookup {
-  return ((_: string, __: object, callback: (error: null, found: object[]) => void) => {
-    const found = answers.length > 1 ? answers.shift()! : answers[0];
-    callback(
-      null,
-      found.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
-    );
-  }) as unknown as typeof lookup;
-}
 
 function post(url: string, reach: Reach, given?: typeof lookup, timeoutMs = 5_000) {
   const request = { url, headers: { 'webhook-id': 'evt_1' }, body: '{"ä":1}', timeoutMs };
@@ -160,6 +150,9 @@ test('an answer without end is cut off, and one that hangs is a timeout, or what
   answer = (_, response) => void response.writeHead(200).write('x');
   expect(await post(`http://127.0.0.1:${port}/`, 'any', undefined, 500)).toMatchObject({ status: 200 });
   answer = (request) => request.socket.destroy();
+  expect(await post(`http://127.0.0.1:${port}/`, 'any')).toEqual({ error: 'connection_failed' });
+  answer = ({ socket }) =>
+    void socket.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n');
   expect(await post(`http://127.0.0.1:${port}/`, 'any')).toEqual({ error: 'connection_failed' });
   expect(await post(`https://127.0.0.1:${port}/`, 'any')).toEqual({ error: 'tls_failed' });
 });

@@ -1,7 +1,7 @@
 // One-shot and several-picture enrolment: what is accepted goes in at once, what is not is returned with its reason.
 import { Fault, type FaultCode } from '../fault.ts';
 import type { Face } from './face.ts';
-import { type EmbeddingSource, type PictureSource, probe } from './probe.ts';
+import { type EmbeddingSource, type PictureSource, probe, type UnfetchedSource } from './probe.ts';
 import { galleryAt } from './recognize.ts';
 import {
   type Attempt,
@@ -19,7 +19,7 @@ export type EnrolRequest = {
   readonly subject: string;
   /** Undefined leaves the name an existing subject has. */
   readonly name?: string | null;
-  readonly sources: readonly (PictureSource | EmbeddingSource)[];
+  readonly sources: readonly (PictureSource | EmbeddingSource | UnfetchedSource)[];
   readonly onMultiple: 'error' | 'largest';
   /** It was enrolled before, under the ids that are now given again: nothing is stored. */
   readonly again?: boolean;
@@ -48,6 +48,8 @@ const rejections: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'picture_type_unsupported',
   'picture_too_large',
   'picture_broken',
+  'picture_url_refused',
+  'picture_unreachable',
   'no_face',
   'multiple_faces',
   'embedding_invalid',
@@ -78,16 +80,19 @@ export async function enrol(tools: FaceTools, request: EnrolRequest): Promise<En
   }
   const expiresAt = request.again ? undefined : endOf(request, tools.now());
   const gallery = await galleryAt(tools, at);
+  // One for each, also of those that are rejected: a picture by URL may be there the next time that the request is sent.
+  const ids = sources.map(() => tools.randomId());
   const accepted: { index: number; face: Face | null; record: NewFace }[] = [];
   const rejected: Rejection[] = [];
   for (const [index, source] of sources.entries()) {
     try {
+      if (source.kind === 'unfetched') throw source.reason;
       const { probes } = await probe(tools, source, gallery.encoder, onMultiple);
       const [{ vector, face }] = probes;
       accepted.push({
         index,
         face,
-        record: { id: tools.randomId(), template: vector, quality: face?.quality.score ?? 1 },
+        record: { id: ids[index], template: vector, quality: face?.quality.score ?? 1 },
       });
     } catch (error) {
       if (!(error instanceof Fault && rejections.has(error.code))) throw error;

@@ -10,6 +10,8 @@ import { type OnMultiple, pick } from './pick.ts';
 import type { FaceTools } from './tools.ts';
 
 export type PictureSource = { readonly kind: 'picture'; readonly bytes: Uint8Array };
+/** A picture that could not be fetched. */
+export type UnfetchedSource = { readonly kind: 'unfetched'; readonly reason: Fault };
 /** `model` is the id of the encoder that made it. */
 export type EmbeddingSource = {
   readonly kind: 'embedding';

@@ -2,8 +2,8 @@
 import type { FaceEngine } from './engine.ts';
 import type { FaceTools } from './tools.ts';
 
-/** `wait`: for a turn among other pictures. `detect` has the landmarks with it. */
-type Stage = 'wait' | 'decode' | 'detect' | 'embed' | 'search' | 'store';
+/** `fetch`: of pictures by URL. `wait`: for a turn among other pictures. `detect` has the landmarks with it. */
+type Stage = 'fetch' | 'wait' | 'decode' | 'detect' | 'embed' | 'search' | 'store';
 
 export type Stages = {
   /** Milliseconds so far, in the order in which stages ended first. Of stages at the same time each counts. */
