@@ -1,6 +1,5 @@
 // The whole API at a glance: what every request passes, and which file answers which address.
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed as checkMethod } from 'hono/method-not-allowed';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
@@ -10,12 +9,12 @@ import { createHeads } from './core/faces/heads.ts';
 import { createGraphScorer } from './core/faces/scorer-graph.ts';
 import { createGallerySearch, type GallerySearch } from './core/faces/search.ts';
 import type { FaceTools } from './core/faces/tools.ts';
-import { Fault } from './core/fault.ts';
 import type { LookTools } from './core/insight/look.ts';
 import { networksOf } from './core/insight/networks.ts';
 import type { Deps, Limits } from './core/ports.ts';
 import { admit } from './http/admit.ts';
 import { authenticate, keyless } from './http/auth.ts';
+import { limitBody } from './http/body-limit.ts';
 import { shareWith } from './http/cross-origin.ts';
 import { completed, head, securityScheme } from './http/document.ts';
 import { refuseBadEncoding } from './http/encoding.ts';
@@ -64,8 +63,8 @@ export function createApi(tools: Deps & FaceTools & StyleTools & Pick<LookTools,
   app.use(requestId({ limitLength: 64, generator: tools.randomId }));
   if (tools.watch) app.use(watched(tools.watch));
   app.use('/v1/*', async (c, next) => {
-    await next();
     c.header('Cache-Control', 'no-store');
+    await next();
   });
   app.use(secureHeaders({ strictTransportSecurity: false })); // whoever ends TLS decides for the whole domain
   if (corsOrigins.length > 0) app.use(shareWith(corsOrigins));
@@ -77,7 +76,7 @@ export function createApi(tools: Deps & FaceTools & StyleTools & Pick<LookTools,
   app.use(requireScope());
   if (tools.gates) app.use(admit(tools.gates, limits.maxBodyBytes));
   if (tools.pictureUrls) app.use(fetchPictures(tools.pictureUrls, limits));
-  app.use(bodyLimit({ maxSize: limits.maxBodyBytes, onError: () => refuseBody(limits.maxBodyBytes) }));
+  app.use(limitBody(limits.maxBodyBytes));
 
   app.route('/v1', faces(tools)); //               POST   /detect  /embed  /verify
   app.route('/v1/galleries', galleries(tools)); // GET /  PUT GET DELETE /{gallery}
@@ -129,8 +128,4 @@ function documentOf(app: App, needsKey: boolean, limits: Limits): object {
 /** What needs no key. */
 function isOpen(path: string): boolean {
   return isHealth(path) || isPage(path);
-}
-
-function refuseBody(limit: number): never {
-  throw new Fault('body_too_large', `The body is larger than ${limit} bytes.`, { limit });
 }

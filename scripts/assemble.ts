@@ -78,7 +78,8 @@ function writePackage(): void {
   const { name, version, license, type, engines, dependencies } = JSON.parse(
     readFileSync(join(ROOT, 'package.json'), 'utf8'),
   );
-  const start = 'node --initial-old-space-size=128 --import tsx functions/node.ts';
+  const start =
+    'node --initial-old-space-size=128 --no-allocation-site-pretenuring --import tsx functions/node.ts';
   const written = { name, version, license, private: true, type, engines, scripts: { start }, dependencies };
   writeFileSync(join(out, 'package.json'), `${JSON.stringify(written, null, 2)}\n`);
 }

@@ -2,7 +2,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { createStages, type Stages } from '../core/faces/stages.ts';
-import type { Watch } from '../core/watch.ts';
+import type { RequestRecord, Sent, Watch } from '../core/watch.ts';
 import type { Env } from './env.ts';
 
 export function watched({ log, clock, observe, sent }: Watch): MiddlewareHandler<Env> {
@@ -11,9 +11,9 @@ export function watched({ log, clock, observe, sent }: Watch): MiddlewareHandler
     c.set('log', log);
     const stages = clock && createStages(clock);
     c.set('stages', stages);
-    if (observe && sent) sent(c.env, (end) => observe({ ...recordOf(c, since(begun)), ...end }));
+    if (observe && sent) sent(c.env, (end) => observe(recordOf(c, since(begun), end)));
     await next();
-    if (stages) c.header('Server-Timing', headerOf(stages, since(begun) ?? 0));
+    if (stages) c.res.headers.set('Server-Timing', headerOf(stages, since(begun) ?? 0)); // c.header would copy the answer
     if (observe && !sent) observe(recordOf(c, since(begun)));
   };
 
@@ -22,7 +22,7 @@ export function watched({ log, clock, observe, sent }: Watch): MiddlewareHandler
   }
 }
 
-function recordOf(c: Context<Env>, ms: number | undefined) {
+function recordOf(c: Context<Env>, ms: number | undefined, end?: Sent): RequestRecord {
   return {
     request: c.get('requestId'),
     trace: traceOf(c.req.header('traceparent')),
@@ -32,6 +32,7 @@ function recordOf(c: Context<Env>, ms: number | undefined) {
     code: c.get('problem'),
     ms,
     bytesIn: lengthOf(c.req.header('Content-Length')),
+    ...end,
   };
 }
 

@@ -62,12 +62,12 @@ export async function compare(tools: FaceTools, request: CompareRequest): Promis
     }
   }
   return {
-    ...(await judge(best.distance, best.a.vectors, best.b.vectors)),
     model,
     distance: best.distance,
     comparisons: a.choices.length * b.choices.length,
     a: { source: request.a, face: best.a.face, seen: a.seen, templates: best.a.vectors.length },
     b: { source: request.b, face: best.b.face, seen: b.seen, templates: best.b.vectors.length },
+    ...(await judge(best.distance, best.a.vectors, best.b.vectors)), // last, as ARCHITECTURE.md says of memory
   };
 }
 

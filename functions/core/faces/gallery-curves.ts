@@ -14,7 +14,7 @@ export type GalleryCurves = {
 /** A gallery of one face is one comparison, so the false match rate is its rate of false alarms. */
 export function shippedCurves(calibration: Calibration): GalleryCurves {
   const fmr = fmrCurve(calibration);
-  return { fmr, alarms: { ...fmr, chances: 1, of: 'fmr' } };
+  return { fmr, alarms: { chances: 1, of: 'fmr', ...fmr } };
 }
 
 /** Null where the gallery had too few people for any rate. */
