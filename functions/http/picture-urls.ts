@@ -43,15 +43,18 @@ export function fetchPictures(source: PictureUrls, limits: Limits): MiddlewareHa
   };
 }
 
+/** Whether a picture that could not be fetched is to end the request, or stay as a Fault in its place. */
+export type Unfetched = 'end' | 'stay';
+
 /**
- * Changes the fields. `keeps`: what could not be fetched is a Fault in its place.
+ * Changes the fields.
  * @throws Fault picture_url_refused, also where pictures are not fetched at all; picture_unreachable, request_invalid,
  * body_too_large, overloaded.
  */
 export async function putPictures(
   c: Context<Env>,
   fields: Record<string, unknown>,
-  keeps: boolean,
+  unfetched: Unfetched,
 ): Promise<void> {
   const spots = [...spotsOf(fields, [], false)];
   if (spots.length === 0) return;
@@ -61,7 +64,7 @@ export async function putPictures(
   const found = await timed(spots.map(({ url }) => url));
   for (const [i, { within, path }] of spots.entries()) {
     const each = found[i];
-    if (each instanceof Fault && !keeps) throw at(path, each);
+    if (each instanceof Fault && unfetched === 'end') throw at(path, each);
     within[path.at(-1)!] = each;
   }
 }

@@ -5,22 +5,26 @@ import { Fault } from '../core/fault.ts';
 import type { Env } from './env.ts';
 import { cut, invalid, pointer } from './invalid.ts';
 import { parseJson } from './json.ts';
-import { putPictures } from './picture-urls.ts';
+import { putPictures, type Unfetched } from './picture-urls.ts';
 
 type Fields = Map<string, unknown>;
 
 type Reading = {
   readonly optional?: boolean;
   readonly several?: string;
-  /** Pictures that could not be fetched stand as Faults in their place; else the first of them ends the request. */
-  readonly keepsUnfetched?: boolean;
+  /**
+   * Of calls that take pictures, what becomes of those that could not be fetched by their URL: `end`, the first of them ends
+   * the request; `stay`, they stand as Faults in their place. Absent: a URL is no picture.
+   */
+  readonly unfetched?: Unfetched;
 };
 
 /**
  * Reads the body and the query and parses them as one object; an option may stand in either, not in both.
  * A file part called `image` is a Uint8Array; a file part with another name is `{ image }`.
  * Several parts called `image` are `faces: [{ image }, ...]`, or of the name that `several` says; parts called `style`,
- * `mask`, `weight` and `merge` are lists. `optional`: no body is an empty object. A picture's URL is its bytes by now.
+ * `mask`, `weight` and `merge` are lists. `optional`: no body is an empty object. Where pictures are
+ * taken a URL is their bytes by now.
  * @throws Fault request_malformed (400), media_type_unsupported (415), request_invalid (422, every error with its pointer),
  * picture_url_refused, picture_unreachable (422), body_too_large (413), overloaded (503).
  */
@@ -35,7 +39,7 @@ export async function readUpload<S extends z.ZodType>(
 /** Fields as they came, for those who have to look at them before they know what is wanted. */
 export async function readFields(
   c: Context<Env>,
-  { optional = false, several = 'faces', keepsUnfetched = false }: Reading = {},
+  { optional = false, several = 'faces', unfetched }: Reading = {},
 ): Promise<Readonly<Record<string, unknown>>> {
   const fields: Fields = new Map();
   for (const [name, text] of new URL(c.req.url).searchParams) add(fields, name, fromText(name, text));
@@ -48,7 +52,7 @@ export async function readFields(
     );
   }
   const read = Object.fromEntries(fields);
-  await putPictures(c, read, keepsUnfetched);
+  if (unfetched) await putPictures(c, read, unfetched);
   return read;
 }
 

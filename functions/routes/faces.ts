@@ -47,7 +47,7 @@ export function faces(tools: FaceTools): App {
     },
   });
   app.openapi(detect, async (c) => {
-    const asked = await readUpload(c, DetectRequest);
+    const asked = await readUpload(c, DetectRequest, { unfetched: 'end' });
     const seen = await see(timed(c.get('stages'), tools), asked.image, tools.encoder);
     const wanted = asked.on_multiple === 'all' ? seen.faces : pick(seen.faces, asked.on_multiple, seen);
     return c.json({ picture: pictureAnswer(seen), faces: wanted.map(faceAnswer) }, 200);
@@ -64,7 +64,7 @@ export function faces(tools: FaceTools): App {
     },
   });
   app.openapi(embed, async (c) => {
-    const asked = await readUpload(c, EmbedRequest);
+    const asked = await readUpload(c, EmbedRequest, { unfetched: 'end' });
     const model = asked.model ?? tools.encoder;
     const { probes, seen } = await probe(
       timed(c.get('stages'), tools),
@@ -105,6 +105,7 @@ export function faces(tools: FaceTools): App {
     const { a, b, model, on_multiple, threshold, fmr, curve, method, head } = await readUpload(
       c,
       VerifyRequest,
+      { unfetched: 'end' },
     );
     const tenant = c.get('tenant');
     const found = await compare(timed(c.get('stages'), tools), {

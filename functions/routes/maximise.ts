@@ -1,6 +1,7 @@
 // What a unit, a channel or a layer wants to see: made as a job, which is then moved and watched as every job.
 import { createRoute, OpenAPIHono, type z } from '@hono/zod-openapi';
-import type { Asked } from '../core/jobs/kinds.ts';
+import type { Context } from 'hono';
+import type { AskedJob } from '../core/jobs/jobs.ts';
 import { body, json, made } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
 import { fails, GRAPH_CODES, PICTURE_CODES } from '../http/failures.ts';
@@ -17,13 +18,14 @@ export function maximise(tools: Omit<StyleTools, 'styleEvents'>): App {
   const inTurn = tools.inTurn ?? ((work) => work());
 
   /** With a picture it starts from that. */
-  async function asked(
-    { image, options }: z.output<typeof NewMaximiseRequest>,
-    goal: z.output<typeof LayerPath>,
-  ): Promise<Asked> {
+  async function asked(c: Context<Env>, goal: z.output<typeof LayerPath>): Promise<AskedJob> {
+    const { image, options, auto } = await readUpload(c, NewMaximiseRequest, {
+      optional: true,
+      unfetched: 'end',
+    });
     const initial = image && (await inTurn(async () => (await images.decode(image)).picture));
     const request = maximiseRequest(options, goal, initial ? 'given' : 'grey');
-    return { kind: 'maximise', request, inputs: { initial } };
+    return { kind: 'maximise', request, inputs: { initial }, auto };
   }
 
   const create = createRoute({
@@ -54,11 +56,9 @@ export function maximise(tools: Omit<StyleTools, 'styleEvents'>): App {
     },
   });
   app.openapi(create, async (c) => {
-    const fields = await readUpload(c, NewMaximiseRequest, { optional: true });
-    const wanted = await asked(fields, c.req.valid('param'));
     const { newId, again } = onceOf(c, tools);
     const key = { tenant: c.get('tenant'), job: newId() };
-    const job = again ? await jobs.get(key) : await jobs.create(key, { ...wanted, auto: fields.auto });
+    const job = again ? await jobs.get(key) : await jobs.create(key, await asked(c, c.req.valid('param')));
     c.header('Location', `/v1/styles/${job.id}`);
     return c.json(styleAnswer(job), 201);
   });
@@ -84,10 +84,9 @@ export function maximise(tools: Omit<StyleTools, 'styleEvents'>): App {
       ),
     },
   });
-  app.openapi(estimate, async (c) => {
-    const fields = await readUpload(c, NewMaximiseRequest, { optional: true });
-    return c.json(estimateAnswer(await jobs.estimate(await asked(fields, c.req.valid('param')))), 200);
-  });
+  app.openapi(estimate, async (c) =>
+    c.json(estimateAnswer(await jobs.estimate(await asked(c, c.req.valid('param')))), 200),
+  );
 
   return app;
 }

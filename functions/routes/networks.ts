@@ -98,7 +98,7 @@ export function networks(tools: LookTools): App {
       as,
       merge,
       ...asked
-    } = await readUpload(c, PatchesRequest, { several: 'images' });
+    } = await readUpload(c, PatchesRequest, { several: 'images', unfetched: 'end' });
     const given = [...(image ? [image] : []), ...(list ?? [])];
     const pictures = await Promise.all(given.map(fileOf));
     const found = await look.patches({ ...c.req.valid('param'), ...asked, pictures, merge });
@@ -131,7 +131,7 @@ export function networks(tools: LookTools): App {
     },
   });
   app.openapi(activations, async (c) => {
-    const { image, as, ...asked } = await readUpload(c, ActivationsRequest);
+    const { image, as, ...asked } = await readUpload(c, ActivationsRequest, { unfetched: 'end' });
     const picture = await fileOf(image);
     const found = await look.activations({ ...c.req.valid('param'), ...asked, picture });
     const format = as ?? accepted(c, [...FORMATS, 'json']);

@@ -58,6 +58,7 @@ export function recognition(tools: FaceTools): App {
     const { source, on_multiple, max_candidates, threshold, fmr, fpir, curve } = await readUpload(
       c,
       RecognizeRequest,
+      { unfetched: 'end' },
     );
     const found = await recognize(timed(c.get('stages'), tools), {
       at: { tenant: c.get('tenant'), gallery: c.req.valid('param').gallery },

@@ -113,7 +113,9 @@ export function styles(tools: StyleTools): App {
   app.openapi(create, async (c) => {
     const { newId, again } = onceOf(c, tools);
     const key = at(c, newId());
-    const job = again ? await jobs.get(key) : await jobs.create(key, await newJob(await readFields(c), read));
+    const job = again
+      ? await jobs.get(key)
+      : await jobs.create(key, await newJob(await readFields(c, { unfetched: 'end' }), read));
     c.header('Location', `/v1/styles/${job.id}`);
     return c.json(styleAnswer(job), 201);
   });
@@ -137,7 +139,10 @@ export function styles(tools: StyleTools): App {
     },
   });
   app.openapi(estimate, async (c) =>
-    c.json(estimateAnswer(await jobs.estimate(await newJob(await readFields(c), read))), 200),
+    c.json(
+      estimateAnswer(await jobs.estimate(await newJob(await readFields(c, { unfetched: 'end' }), read))),
+      200,
+    ),
   );
 
   const list = createRoute({

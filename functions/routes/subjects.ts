@@ -143,7 +143,7 @@ export function subjects(tools: FaceTools & Pick<Deps, 'idempotency'>): App {
   app.openapi(add, async (c) => {
     const { gallery, subject } = c.req.valid('param');
     const { name, on_multiple, sources, consent, expires_at, ttl_days } = await readUpload(c, EnrolRequest, {
-      keepsUnfetched: true,
+      unfetched: 'stay',
     });
     const at = { tenant: c.get('tenant'), gallery };
     const { newId, again } = onceOf(c, tools);

@@ -32,6 +32,8 @@ const JUNK: readonly unknown[] = [
   '\u202e\u{1f469}\u200d\u{1f680}',
   { a: 1 },
   { image: { image: 1 } },
+  'https://127.0.0.1/',
+  { image: 'file:///etc/passwd' },
   Array.from({ length: 300 }, () => 0),
 ];
 

@@ -44,15 +44,17 @@ const files = {
   }),
 };
 
-/** Of a face, of nothing, and one that is refused. */
+/** Of a face, a sound, of nothing, and one that is refused. */
 export const URLS = {
   face: 'https://images.example/ada.jpg',
+  tune: 'https://images.example/tune.wav',
   nothing: 'https://images.example/nothing',
   refused: 'https://10.0.0.1/ada.jpg',
 };
 
 export const AT_URLS = {
   [URLS.face]: files.face,
+  [URLS.tune]: files.tune,
   [URLS.refused]: new Fault('picture_url_refused', '10.0.0.1 is not a public address.'),
 };
 

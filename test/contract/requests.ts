@@ -68,6 +68,7 @@ export const goodRequests = ({
   'POST /v1/styles': [
     ['/v1/styles', { ...pair, options: { levels } }],
     ['/v1/styles', { style: FILES.tune, options: { levels: [{ size: 2_000, iterations: 1 }] } }],
+    ['/v1/styles', { style: [URLS.tune], options: { levels: [{ size: 2_000, iterations: 1 }] } }],
     ['/v1/styles', { style: FILES.volume, options: { levels: [{ size: 8, iterations: 1 }] } }],
   ],
   'POST /v1/styles/estimate': [['/v1/styles/estimate', { ...pair, options: { levels } }]],

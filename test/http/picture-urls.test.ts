@@ -65,6 +65,7 @@ test('members that are no pictures are not looked at', async () => {
   expect(hook.status).toBe(201);
   const other = { image: base64(picture(1)), note: ADA, options: { image: ADA } };
   expect((await call(app, 'POST', '/v1/detect', other)).body.code).toBe('request_invalid');
+  expect((await call(app, 'PUT', '/v1/galleries/g', { image: ADA })).body.code).toBe('request_invalid');
   expect(asked).toEqual([]);
 });
 
