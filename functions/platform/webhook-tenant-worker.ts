@@ -55,7 +55,8 @@ type WebhookRpc = {
   change(at: EndpointKey, change: EndpointChange): Promise<Answer<Webhook>>;
   drop(at: EndpointKey): Promise<Answer<void>>;
   rotate(at: EndpointKey): Promise<Answer<WithSecrets>>;
-  test(at: EndpointKey, id: string): Promise<Answer<Delivery>>;
+  /** `test` is a name of the runtime's own: a call of it comes to nothing. */
+  sendTest(at: EndpointKey, id: string): Promise<Answer<Delivery>>;
   deliveries(at: EndpointKey, page: DeliveriesPage): Promise<Answer<Page<Delivery>>>;
   delivery(at: DeliveryKey): Promise<Answer<Delivery>>;
   redeliver(at: DeliveryKey): Promise<Answer<Delivery>>;
@@ -118,7 +119,7 @@ export class WebhookObject extends DurableObject<WebhookEnv> implements WebhookR
     return answer(() => this.#webhooks.rotate(at));
   }
 
-  test(at: EndpointKey, id: string) {
+  sendTest(at: EndpointKey, id: string) {
     return answer(() => this.#webhooks.test(at, id));
   }
 
@@ -205,7 +206,7 @@ export function createObjectWebhooks({ WEBHOOK }: WebhookEnv): Webhooks & Events
     change: (at, change) => answered(of(at.tenant).change(at, change)),
     delete: (at) => answered(of(at.tenant).drop(at)),
     rotate: (at) => answered(of(at.tenant).rotate(at)),
-    test: (at, id) => answered(of(at.tenant).test(at, id)),
+    test: (at, id) => answered(of(at.tenant).sendTest(at, id)),
     deliveries: (at, page) => answered(of(at.tenant).deliveries(at, page)),
     delivery: (at) => answered(of(at.tenant).delivery(at)),
     redeliver: (at) => answered(of(at.tenant).redeliver(at)),

@@ -25,7 +25,7 @@ import { fakeWebhooks } from './webhooks.ts';
 
 /** The bytes of a picture that shows one face at each angle (degrees), the first the largest. */
 export function picture(...angles: number[]): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(JSON.stringify({ angles }));
+  return new TextEncoder().encode(JSON.stringify({ angles })) as Uint8Array<ArrayBuffer>;
 }
 
 export function base64(bytes: Uint8Array): string {
