@@ -6596,9 +6596,9 @@ export interface paths {
                 seq: number;
                 /** @description RFC 3339. */
                 at: string;
-                /** @description Id of the key that was sent; null where the service asks for none. */
+                /** @description Id of the key that was sent; null where the service asks for none; `retention` where the time of a subject came. */
                 actor: string | null;
-                /** @description X-Request-Id of the call. */
+                /** @description X-Request-Id of the call; of retention, which has none, an id of its own. */
                 request: string;
                 /** @example subject.enrolled */
                 action: string;

@@ -1,9 +1,10 @@
 // The service in a Node process: settings -> Deps -> app, for whatever hands it requests.
 import { createApp } from './app.ts';
 import { encoderOf } from './core/faces/engine.ts';
+import { tellExpired } from './core/faces/retention.ts';
 import { createGate } from './core/gate.ts';
 import { DEFAULT_LIMITS } from './core/insight/limits.ts';
-import { createLog } from './core/log.ts';
+import { createLog, errorFields } from './core/log.ts';
 import type { Limits } from './core/ports.ts';
 import { createTurns } from './core/turns.ts';
 import { createVault } from './core/vault/envelope.ts';
@@ -19,6 +20,7 @@ import { createNodeRuntime } from './platform/ort-node.ts';
 import type { Reach } from './platform/outbound-url.ts';
 import { readNodePage } from './platform/pages-node.ts';
 import { createNodePictureUrls } from './platform/picture-urls-node.ts';
+import { randomId } from './platform/random-id.ts';
 import { isLoopback, refuseOpenHost, type Settings, SettingsError } from './platform/settings-node.ts';
 import { openStores } from './platform/stores-node.ts';
 import { createNodeStyles } from './platform/styles-node.ts';
@@ -60,7 +62,9 @@ export async function openNodeService(settings: Settings, sent?: Watch['sent']):
   encoderOf(folder.manifest, settings.encoder);
   await Promise.all(folder.manifest.models.map(({ file }) => folder.read(file))); // a broken model is told now, not to a caller
   const vault = settings.masterKeys && createVault(nodeCipher, settings.masterKeys);
-  const stores = await openStores(settings.database, limits, vault);
+  const log = createLog(settings.log, (line) => process.stderr.write(`${line}\n`), Date.now);
+  let tell = async () => {}; // until there is somebody to tell
+  const stores = await openStores(settings.database, limits, vault, () => tell());
   const { galleries, keys, limiter, idempotency, audit, atRest } = stores;
   await refuseOpenHost(settings, keys).catch(async (error) => {
     await galleries.close();
@@ -77,7 +81,6 @@ export async function openNodeService(settings: Settings, sent?: Watch['sent']):
     ? metered(folder, bare, metrics.ran)
     : { models: folder, runtime: bare };
   const pictures = createNodeImages({ maxPixels: settings.maxPixels });
-  const log = createLog(settings.log, (line) => process.stderr.write(`${line}\n`), Date.now);
   const hooks = createNodeWebhooks({
     store: stores.webhooks,
     tenantKey: stores.tenantKey,
@@ -85,6 +88,10 @@ export async function openNodeService(settings: Settings, sent?: Watch['sent']):
     log,
   });
   const events = hooks.webhooks;
+  tell = () =>
+    tellExpired({ galleries, audit, events }).catch((error) =>
+      log.error({ lost: 'retention', ...errorFields(error) }),
+    );
   const styles = createNodeStyles({
     store: stores.jobs,
     runtime,
@@ -108,7 +115,7 @@ export async function openNodeService(settings: Settings, sent?: Watch['sent']):
     styles: styles.jobs,
     now: Date.now,
     pages: readNodePage,
-    randomId: () => crypto.randomUUID().replaceAll('-', ''),
+    randomId,
     limits,
     inTurn: createTurns(picturesAtOnce),
     gates,
@@ -146,7 +153,7 @@ export async function openNodeService(settings: Settings, sent?: Watch['sent']):
     start() {
       styles.start();
       hooks.start();
-      stopSweeping = startSweeping(galleries);
+      stopSweeping = startSweeping(galleries, tell, log);
     },
     stopping() {
       stopping = true;

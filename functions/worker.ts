@@ -26,6 +26,7 @@ import { createWorkerModels } from './platform/models-worker.ts';
 import { createWorkerRuntime } from './platform/ort-worker.ts';
 import { createWorkerPages } from './platform/pages-worker.ts';
 import { createWorkerPictureUrls } from './platform/picture-urls-worker.ts';
+import { randomId } from './platform/random-id.ts';
 import { createKvGalleryStore } from './platform/store-kv-worker.ts';
 import { createObjectStyleJobs, type StyleEnv, StyleJobObject } from './platform/style-object-worker.ts';
 import { createObjectWebhooks, type WebhookEnv, WebhookObject } from './platform/webhook-tenant-worker.ts';
@@ -129,7 +130,7 @@ async function build(env: Env, keys: KeyStore): Promise<App> {
     styleEvents: STYLE_EVENTS,
     search: createGallerySearch({ galleries, scorer: createGraphScorer(runtime), maxFloats: SEARCH_FLOATS }),
     now: Date.now,
-    randomId: () => crypto.randomUUID().replaceAll('-', ''),
+    randomId,
     limits: LIMITS,
     breathe: () => scheduler.wait(0),
     insight: INSIGHT,

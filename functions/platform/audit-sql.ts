@@ -10,7 +10,7 @@ import { transactionsOn } from './sql-transactions.ts';
 export function createSqlAuditStore(db: Kysely<Tables>): AuditStore {
   const { writing } = transactionsOn(db);
   const store: AuditStore = {
-    append: (tenant, act) =>
+    append: (tenant, act, once = false) =>
       writing(async (trx) => {
         await trx
           .insertInto('audit_ends')
@@ -24,6 +24,8 @@ export function createSqlAuditStore(db: Kysely<Tables>): AuditStore {
           .where('tenant', '=', tenant)
           .returningAll()
           .executeTakeFirstOrThrow();
+        const found = once && (await recordOfRequest(trx, tenant, act.request));
+        if (found) return found;
         const last = { seq: Number(end.seq), hash: end.hash };
         const record = await linked(sha256Hex, tenant, last, act);
         await trx
@@ -48,6 +50,21 @@ export function createSqlAuditStore(db: Kysely<Tables>): AuditStore {
     },
   };
   return reportFailures(store, 'The database');
+}
+
+async function recordOfRequest(
+  trx: Kysely<Tables>,
+  tenant: string,
+  request: string,
+): Promise<AuditRecord | undefined> {
+  const row = await trx
+    .selectFrom('audit')
+    .selectAll()
+    .where('tenant', '=', tenant)
+    .where('request', '=', request)
+    .limit(1)
+    .executeTakeFirst();
+  return row && recordOf(row);
 }
 
 /** Every tenant that has records, in order. */

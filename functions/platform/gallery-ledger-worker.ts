@@ -1,5 +1,4 @@
 // What a gallery's Durable Object writes down: who lives, in which key, and what Workers KV has yet to be told.
-
 import type { GalleryCalibration } from '../core/faces/gallery-calibration.ts';
 import {
   encoderMismatch,
@@ -13,6 +12,7 @@ import {
   type Attempt,
   type Consent,
   type EnrolmentTally,
+  type Expired,
   type Gallery,
   type GalleryMeasures,
   type GalleryState,
@@ -23,8 +23,8 @@ import {
   type Subject,
   tallied,
 } from '../core/faces/store.ts';
-
 import type { SubjectPlace } from '../core/vault/envelope.ts';
+import { randomId } from './random-id.ts';
 
 /** Removals kept for an index that is behind; one further behind reads everything again. */
 const REMOVALS_KEPT = 10_000;
@@ -33,7 +33,7 @@ const REMOVALS_KEPT = 10_000;
 export const FACES_AN_ANSWER = 20_000;
 
 /** The gallery that is meant, and the time by which nobody is shown whose own has come. */
-export type Asked = { readonly gallery: string; readonly now: number };
+export type Asked = { readonly tenant: string; readonly gallery: string; readonly now: number };
 
 export type WantedGallery = {
   readonly name?: string | null;
@@ -109,6 +109,10 @@ const TABLES = `
   CREATE TABLE IF NOT EXISTS removals (version INTEGER NOT NULL, face TEXT NOT NULL, PRIMARY KEY (version, face));
   CREATE TABLE IF NOT EXISTS doomed (key TEXT PRIMARY KEY);`;
 
+/** Subjects whose time came, until that is told; an older object is without it. */
+const EXPIRED =
+  'CREATE TABLE IF NOT EXISTS expired (id TEXT PRIMARY KEY, subject TEXT, faces INTEGER, at INTEGER, gallery TEXT)';
+
 /** Of tables that are older. */
 const ADDED: readonly (readonly [table: string, column: string])[] = [
   ['gallery', 'retention_days INTEGER'],
@@ -169,15 +173,17 @@ export function createGalleryLedger({
     return tables ? all<Row>('SELECT * FROM gallery')[0] : undefined;
   }
 
-  /** Columns that an object made before they were is without. */
+  /** What an object made before it was is without. */
   function addColumns(): void {
+    sql.exec(EXPIRED);
     for (const [table, column] of ADDED) {
       const there = all('SELECT 1 FROM pragma_table_info(?) WHERE name = ?', table, column.split(' ')[0]);
       if (there.length === 0) sql.exec(`ALTER TABLE ${table} ADD COLUMN ${column}`);
     }
   }
 
-  function open({ gallery, now }: Asked): Row {
+  function open({ tenant, gallery, now }: Asked): Row {
+    if (find()) learn(tenant);
     forgetDue(now);
     const row = find();
     if (!row) throw galleryNotFound(gallery);
@@ -189,11 +195,25 @@ export function createGalleryLedger({
     const row = find();
     if (!row || row.next_expiry === null || row.next_expiry > now) return;
     transactionSync(() => {
+      const due = all<{ subject: string; faces: number }>(
+        `SELECT id AS subject, (SELECT count(*) FROM faces WHERE subject = subjects.id) AS faces
+         FROM subjects WHERE expires_at <= ?`,
+        now,
+      );
+      for (const { subject, faces } of due)
+        sql.exec('INSERT INTO expired VALUES (?, ?, ?, ?, ?)', randomId(), subject, faces, now, row.id);
       forgetFaces(row, 'subject IN (SELECT id FROM subjects WHERE expires_at <= ?)', now);
       sql.exec('DELETE FROM subjects WHERE expires_at <= ?', now);
       sql.exec('UPDATE gallery SET next_expiry = (SELECT min(expires_at) FROM subjects)');
     });
     forgotDue();
+  }
+
+  /** An object hears its tenant's name from its calls. One that forgot somebody before it had heard it can tell now. */
+  function learn(tenant: string): void {
+    if (setting('tenant') !== undefined) return;
+    set('tenant', tenant);
+    if (all('SELECT 1 FROM expired LIMIT 1').length > 0) forgotDue();
   }
 
   function setting<T extends SqlStorageValue>(name: string): T | undefined {
@@ -554,6 +574,21 @@ export function createGalleryLedger({
     },
 
     forgetDue,
+
+    /** None as long as nobody has said whose they are. */
+    untold(limit: number): Expired[] {
+      if (!tables) find();
+      const tenant = tables ? setting<string>('tenant') : undefined;
+      if (tenant === undefined) return [];
+      return all<Omit<Expired, 'tenant'>>('SELECT * FROM expired ORDER BY at LIMIT ?', limit).map((row) => ({
+        ...row,
+        tenant,
+      }));
+    },
+
+    told(id: string): void {
+      sql.exec('DELETE FROM expired WHERE id = ?', id);
+    },
 
     nextExpiry(): number | undefined {
       return find()?.next_expiry ?? undefined;

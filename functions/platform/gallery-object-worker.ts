@@ -1,6 +1,7 @@
 // The Durable Object beside Workers KV: strongly consistent where KV is a minute late.
 import { DurableObject } from 'cloudflare:workers';
 import type { GalleryCalibration } from '../core/faces/gallery-calibration.ts';
+import { tellExpired } from '../core/faces/retention.ts';
 import type {
   Attempt,
   Consent,
@@ -14,6 +15,7 @@ import type {
 } from '../core/faces/store.ts';
 import { hexOf } from '../core/hex.ts';
 import { masterKeyMissing, type SubjectPlace, type TenantKey } from '../core/vault/envelope.ts';
+import { type AuditEnv, createObjectAuditStore } from './audit-object-worker.ts';
 import {
   type Asked,
   type ChangesPage,
@@ -22,7 +24,7 @@ import {
   type LiveFace,
   type WantedGallery,
 } from './gallery-ledger-worker.ts';
-import { type Answer, answer, answered } from './rpc-worker.ts';
+import { type Answer, answer, answered, objectNamed } from './rpc-worker.ts';
 import { fromBase64, toBase64 } from './template-codec.ts';
 import { createTenantLedger, type GalleryTruth, type TenantLedger } from './tenant-ledger-worker.ts';
 import {
@@ -32,14 +34,17 @@ import {
   sealedText,
   type VaultEnv,
 } from './vault-worker.ts';
+import { createObjectWebhooks, type WebhookEnv } from './webhook-tenant-worker.ts';
 
-export type GalleryEnv = VaultEnv & {
-  readonly GALLERIES: KVNamespace;
-  readonly GALLERY: DurableObjectNamespace<GalleryObject>;
-  /** Names of KV keys are keyed hashes with this secret; without it every gallery makes its own. Galleries keep the keys
-   * they have when it changes. */
-  readonly LIKENESS_KEY_SECRET?: string;
-};
+export type GalleryEnv = VaultEnv &
+  AuditEnv &
+  Pick<WebhookEnv, 'WEBHOOK'> & {
+    readonly GALLERIES: KVNamespace;
+    readonly GALLERY: DurableObjectNamespace<GalleryObject>;
+    /** Names of KV keys are keyed hashes with this secret; without it every gallery makes its own. Galleries keep the keys
+     * they have when it changes. */
+    readonly LIKENESS_KEY_SECRET?: string;
+  };
 
 /** As it comes: both templates as bytes, not sealed yet. */
 export type NewFaceEntry = {
@@ -101,15 +106,11 @@ export type GalleryRpc = {
 };
 
 export function galleryObject(env: Pick<GalleryEnv, 'GALLERY'>, { tenant, gallery }: GalleryKey): GalleryRpc {
-  return objectNamed(env, [tenant, gallery]);
+  return objectNamed(env.GALLERY, [tenant, gallery]);
 }
 
 export function tenantObject(env: Pick<GalleryEnv, 'GALLERY'>, tenant: string): GalleryRpc {
-  return objectNamed(env, [tenant]);
-}
-
-function objectNamed({ GALLERY }: Pick<GalleryEnv, 'GALLERY'>, name: readonly string[]): GalleryRpc {
-  return GALLERY.get(GALLERY.idFromName(JSON.stringify(name))) as unknown as GalleryRpc;
+  return objectNamed(env.GALLERY, [tenant]);
 }
 
 /** KV is said to show a write everywhere after 60 s "or more": until this much later the object answers itself. */
@@ -140,10 +141,7 @@ export class GalleryObject extends DurableObject<GalleryEnv> implements GalleryR
       transactionSync: (work) => state.storage.transactionSync(work),
       forgotDue: () => this.#tellKv(true),
     });
-    this.#tenantKey = createTenantKeys(
-      () => this.env,
-      (tenant) => answered(tenantObject(env, tenant).tenantKey(tenant)),
-    );
+    this.#tenantKey = createTenantKeys(() => this.env);
   }
 
   putGallery(at: GalleryKey, wanted: WantedGallery, now: number) {
@@ -199,13 +197,14 @@ export class GalleryObject extends DurableObject<GalleryEnv> implements GalleryR
 
   enrol(at: GalleryKey, enrolment: NewEnrolment, limit: number, now: number, clock: number) {
     return answer(async () => {
-      const asked = { gallery: at.gallery, now: clock };
+      const asked = { ...at, now: clock };
       for (;;) {
         const { born, prefix, secret, first, sealedKey } = this.#ledger.reserve(
           asked,
           enrolment.subject,
           enrolment.faces.length,
         );
+        await this.#tellExpired().catch(() => undefined); // before the enrolment, when it is of one of them; else by the alarm
         const place = { ...at, born, subject: enrolment.subject };
         const { write, is } = await this.#writer(place, enrolment.encoder, sealedKey);
         const faces = await Promise.all(
@@ -302,6 +301,20 @@ export class GalleryObject extends DurableObject<GalleryEnv> implements GalleryR
     else if (oldest !== undefined) await this.#wake(oldest + SETTLE_MS);
     const expiry = this.#ledger.nextExpiry();
     if (expiry !== undefined) await this.#wake(expiry);
+    await this.#tellExpired();
+  }
+
+  async #tellExpired(): Promise<void> {
+    const ledger = this.#ledger;
+    if (ledger.untold(1).length === 0) return;
+    await tellExpired({
+      galleries: {
+        untold: async (limit) => ledger.untold(limit),
+        told: async (id) => ledger.told(id),
+      },
+      audit: createObjectAuditStore(this.env),
+      events: createObjectWebhooks(this.env),
+    });
   }
 
   /** Sets the alarm in the same write as the change before it, so that neither is kept without the other. */

@@ -1,6 +1,17 @@
 // Calls between a Worker and its Durable Objects: an RPC call keeps of an error no more than its message.
 import { type Facts, Fault, type FaultCode } from '../core/fault.ts';
 
+/** The object of that name, as `Rpc` its calls. Parts of a name are told apart, whatever is in them. */
+export function objectNamed<Rpc>(namespace: Namespace, name: readonly string[]): Rpc {
+  return namespace.get(namespace.idFromName(JSON.stringify(name))) as Rpc;
+}
+
+/** A DurableObjectNamespace of any class. */
+export type Namespace = {
+  idFromName(name: string): DurableObjectId;
+  get(id: DurableObjectId): unknown;
+};
+
 /** So a Fault travels as a value. */
 export type Answer<T> =
   | { readonly value: T }

@@ -52,6 +52,8 @@ export type Tables = {
     template: ArrayBuffer | Uint8Array;
   };
   removals: { born: number; version: number; face: string };
+  /** Subjects whose time came, until that is told. */
+  expired: { id: string; tenant: string; gallery: string; subject: string; faces: number; at: number };
   /** A key a tenant, wrapped by the master key of that id. */
   tenant_keys: { tenant: string; master: string; wrapped: ArrayBuffer | Uint8Array };
   style_jobs: {
@@ -411,6 +413,21 @@ function migrations(blob: 'blob' | 'bytea'): Record<string, Migration> {
           .addColumn('seq', 'bigint', (column) => column.notNull())
           .addColumn('hash', 'text', (column) => column.notNull())
           .execute();
+      },
+    },
+    '0010-retention': {
+      async up(db: Kysely<Tables>) {
+        const { schema } = db;
+        await schema
+          .createTable('expired')
+          .addColumn('id', 'text', (column) => column.primaryKey())
+          .addColumn('tenant', 'text', (column) => column.notNull())
+          .addColumn('gallery', 'text', (column) => column.notNull())
+          .addColumn('subject', 'text', (column) => column.notNull())
+          .addColumn('faces', 'integer', (column) => column.notNull())
+          .addColumn('at', 'bigint', (column) => column.notNull())
+          .execute();
+        await schema.createIndex('audit_by_request').on('audit').columns(['tenant', 'request']).execute();
       },
     },
   };

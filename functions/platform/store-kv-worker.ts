@@ -35,11 +35,8 @@ type Options = {
 export function createKvGalleryStore(env: GalleryEnv, options: Options): GalleryStore {
   const { maxFacesPerGallery, now: clock = Date.now } = options;
   const { GALLERIES } = env;
-  const tenantKey = createTenantKeys(
-    () => env,
-    (tenant) => answered(tenantObject(env, tenant).tenantKey(tenant)),
-  );
-  const asked = ({ gallery }: GalleryKey): Asked => ({ gallery, now: clock() });
+  const tenantKey = createTenantKeys(() => env);
+  const asked = ({ tenant, gallery }: GalleryKey): Asked => ({ tenant, gallery, now: clock() });
 
   /** Float32 of living faces, from the object or, when settled, from KV. @throws Fault store_failed when KV has lost one. */
   async function float32Of(
@@ -172,6 +169,8 @@ export function createKvGalleryStore(env: GalleryEnv, options: Options): Gallery
 
     /** Every gallery's object wakes by itself when somebody's time has come. */
     sweep: async () => 0,
+    untold: async () => [],
+    told: async () => {},
 
     state: (at) => answered(galleryObject(env, at).state(asked(at))),
     measures: (at) => answered(galleryObject(env, at).measures(asked(at))),

@@ -10,6 +10,7 @@ import {
 import { compareIds } from '../core/faces/order.ts';
 import {
   type Consent,
+  type Expired,
   type FaceRecord,
   type Gallery,
   type GalleryKey,
@@ -23,6 +24,7 @@ import {
   type Template,
   tallied,
 } from '../core/faces/store.ts';
+import { randomId } from './random-id.ts';
 
 type HeldFace = FaceRecord & {
   readonly subject: string;
@@ -57,19 +59,32 @@ type Held = {
 export function createMemoryGalleryStore({
   maxFacesPerGallery,
   now: clock = Date.now,
+  forgot,
 }: {
   maxFacesPerGallery: number;
   now?: () => number;
+  /** As the SQL store's. */
+  forgot?: () => Promise<void>;
 }): GalleryStore {
   const tenants = new Map<string, Map<string, Held>>();
+  const expired = new Map<string, Expired>();
   let nextBirth = 1;
 
   const find = ({ tenant, gallery }: GalleryKey) => tenants.get(tenant)?.get(gallery);
   const open = (at: GalleryKey) => {
     const held = find(at);
     if (!held) throw galleryNotFound(at.gallery);
-    forgetDue(held, clock());
+    if (forgetIn(at, held) > 0) void forgot?.();
     return held;
+  };
+  const forgetIn = ({ tenant, gallery }: GalleryKey, held: Held) => {
+    const now = clock();
+    const due = forgetDue(held, now);
+    for (const one of due) {
+      const id = randomId();
+      expired.set(id, { id, tenant, gallery, ...one, at: now });
+    }
+    return due.length;
   };
 
   return {
@@ -214,9 +229,17 @@ export function createMemoryGalleryStore({
 
     async sweep() {
       let forgotten = 0;
-      for (const galleries of tenants.values())
-        for (const held of galleries.values()) forgotten += forgetDue(held, clock());
+      for (const [tenant, galleries] of tenants)
+        for (const [gallery, held] of galleries) forgotten += forgetIn({ tenant, gallery }, held);
       return forgotten;
+    },
+
+    async untold(limit) {
+      return [...expired.values()].slice(0, limit);
+    },
+
+    async told(id) {
+      expired.delete(id);
     },
 
     async state(at) {
@@ -264,17 +287,19 @@ function forget(held: Held, subject: string, { faces }: HeldSubject): void {
   held.subjects.delete(subject);
 }
 
-/** How many they were. */
-function forgetDue(held: Held, now: number): number {
-  if (now < held.nextExpiry) return 0;
-  const before = held.subjects.size;
+/** Who they were. */
+function forgetDue(held: Held, now: number): { subject: string; faces: number }[] {
+  if (now < held.nextExpiry) return [];
+  const due: { subject: string; faces: number }[] = [];
   held.nextExpiry = Number.POSITIVE_INFINITY;
   for (const [id, record] of held.subjects) {
     const ends = record.expiresAt ?? Number.POSITIVE_INFINITY;
-    if (ends <= now) forget(held, id, record);
-    else held.nextExpiry = Math.min(held.nextExpiry, ends);
+    if (ends <= now) {
+      due.push({ subject: id, faces: record.faces.size });
+      forget(held, id, record);
+    } else held.nextExpiry = Math.min(held.nextExpiry, ends);
   }
-  return before - held.subjects.size;
+  return due;
 }
 
 function versionOf({ born, log }: Held): number {

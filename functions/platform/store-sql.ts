@@ -25,12 +25,16 @@ import {
 import { pageOf } from '../core/page.ts';
 import { reportFailures } from '../core/report-failures.ts';
 import { masterKeyMissing, type SubjectKey, type TenantKey, type Vault } from '../core/vault/envelope.ts';
+import { randomId } from './random-id.ts';
 import type { Tables } from './sql-tables.ts';
 import { transactionsOn } from './sql-transactions.ts';
 import { bytesOf, sealedKeyOf, sealSubject, tenantKeyIn } from './vault-sql.ts';
 
 /** Removals kept for an index that is behind; one further behind reads everything again. */
 const REMOVALS_KEPT = 10_000;
+
+/** Whoever finds more whose time has come does not wait until it is told of all. */
+const TOLD_MEANWHILE = 20;
 
 /** Rows a statement takes or names: SQLite allows 32,766 parameters, PostgreSQL 65,535. */
 const ROWS_PER_STATEMENT = 1_000;
@@ -47,6 +51,8 @@ type Options = {
   readonly vault?: Vault;
   /** Called after something was forgotten: lets the medium lose what it still has of it. */
   readonly erase?: () => Promise<void>;
+  /** Called after somebody was forgotten because the time had come, before whoever asked is answered; never fails. */
+  readonly forgot?: () => Promise<void>;
   /** Milliseconds since the epoch: when a subject's time has come. */
   readonly now?: () => number;
 };
@@ -64,7 +70,13 @@ class SubjectsDue extends Error {
 
 /** The store owns `db`: close() destroys it. Ids sort by SQLite's BINARY and PostgreSQL's "C" collation. */
 export function createSqlGalleryStore(db: Kysely<Tables>, options: Options): GalleryStore {
-  const { maxFacesPerGallery, vault, erase = async () => {}, now: clock = Date.now } = options;
+  const {
+    maxFacesPerGallery,
+    vault,
+    erase = async () => {},
+    forgot = async () => {},
+    now: clock = Date.now,
+  } = options;
   const transactions = transactionsOn(db);
   const writing = <T>(work: (trx: Trx) => Promise<T>) => withoutDue(() => transactions.writing(work));
   const reading = <T>(work: (trx: Trx) => Promise<T>) => withoutDue(() => transactions.reading(work));
@@ -83,6 +95,9 @@ export function createSqlGalleryStore(db: Kysely<Tables>, options: Options): Gal
   async function forgetDue(at: GalleryKey): Promise<number> {
     const forgotten = await transactions.writing((trx) => removeDue(trx, at, clock()));
     if (forgotten > 0) await erase();
+    if (forgotten === 0) return 0;
+    const telling = forgot();
+    if (forgotten <= TOLD_MEANWHILE) await telling; // so that one who is enrolled anew is told of after it
     return forgotten;
   }
 
@@ -331,6 +346,15 @@ export function createSqlGalleryStore(db: Kysely<Tables>, options: Options): Gal
       return forgotten;
     },
 
+    async untold(limit) {
+      const rows = await db.selectFrom('expired').selectAll().orderBy('at').limit(limit).execute();
+      return rows.map((row) => ({ ...row, faces: Number(row.faces), at: Number(row.at) }));
+    },
+
+    async told(id) {
+      await db.deleteFrom('expired').where('id', '=', id).execute();
+    },
+
     state: (at) =>
       reading(async (trx) => {
         const { born, version, faces } = await openGallery(trx, at);
@@ -416,7 +440,7 @@ function heldGallery(
     .executeTakeFirst();
 }
 
-/** Forgets the subjects of a gallery whose time has come; how many they were. */
+/** Forgets the subjects of a gallery whose time has come, and notes who is to be told of; how many they were. */
 async function removeDue(trx: Trx, at: GalleryKey, now: number): Promise<number> {
   const gallery = await heldGallery(trx, at, 1);
   if (!gallery) return 0;
@@ -431,11 +455,19 @@ async function removeDue(trx: Trx, at: GalleryKey, now: number): Promise<number>
   for (const subjects of chunks(due.map(({ subject }) => subject))) {
     const theirs = await trx
       .selectFrom('faces')
-      .select('face')
+      .select(['face', 'subject'])
       .where('born', '=', born)
       .where('subject', 'in', subjects)
       .execute();
     faces.push(...theirs.map(({ face }) => face));
+    const counts = new Map<string, number>();
+    for (const { subject } of theirs) counts.set(subject, (counts.get(subject) ?? 0) + 1);
+    const place = { tenant: gallery.tenant, gallery: gallery.gallery, at: now };
+    const expired = subjects.map((subject) => ({
+      ...{ id: randomId(), ...place, subject },
+      faces: counts.get(subject) ?? 0,
+    }));
+    await trx.insertInto('expired').values(expired).execute();
     await trx.deleteFrom('subjects').where('born', '=', born).where('subject', 'in', subjects).execute();
   }
   await removeFaces(trx, gallery, faces);

@@ -44,10 +44,12 @@ export async function openStores(
   database: string,
   limits: Limits,
   vault: Vault | undefined,
+  /** As the gallery stores have it. */
+  forgot: () => Promise<void>,
 ): Promise<Stores> {
   if (database === 'memory') {
     return {
-      galleries: createMemoryGalleryStore(limits),
+      galleries: createMemoryGalleryStore({ ...limits, forgot }),
       jobs: createMemoryJobStore(),
       idempotency: createMemoryIdempotencyStore(),
       keys: createMemoryKeyStore(),
@@ -60,7 +62,7 @@ export async function openStores(
   const { db, erase } = await openDatabase(database);
   await checkMasterKeys(db, vault);
   return {
-    galleries: createSqlGalleryStore(db, { ...limits, vault, erase }),
+    galleries: createSqlGalleryStore(db, { ...limits, vault, erase, forgot }),
     jobs: createSqlJobStore(db),
     idempotency: createSqlIdempotencyStore(db),
     keys: createSqlKeyStore(db),

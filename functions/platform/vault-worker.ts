@@ -9,12 +9,15 @@ import {
 import { parseMasterKeys } from '../core/vault/master-keys.ts';
 import { webCipher } from './cipher-worker.ts';
 import type { LiveKey } from './gallery-ledger-worker.ts';
+import { type Answer, answered, type Namespace, objectNamed } from './rpc-worker.ts';
 import { fromBase64, toBase64 } from './template-codec.ts';
 
 export type VaultEnv = {
   /** id:base64 of 32 bytes; of several, by comma, the first wraps. Without it templates and webhooks' secrets are kept in the clear. */
   readonly LIKENESS_MASTER_KEY?: string;
 };
+
+export type TenantKeyRpc = { tenantKey(tenant: string): Promise<Answer<HeldTenantKey>> };
 
 /** A tenant's key as its object keeps and tells it. */
 export type HeldTenantKey = { readonly master: string; readonly wrapped: string };
@@ -42,15 +45,13 @@ export async function currentTenantKey(
   return { master, wrapped: toBase64(wrapped) };
 }
 
-/** Opened tenants' keys, each asked for once. `ask` asks the tenant's object. */
-export function createTenantKeys(
-  env: () => VaultEnv,
-  ask: (tenant: string) => Promise<HeldTenantKey>,
-): OpenTenantKey {
+/** Opened tenants' keys, each asked for once, of the tenant's object (gallery-object-worker.ts). */
+export function createTenantKeys(env: () => VaultEnv & { readonly GALLERY: Namespace }): OpenTenantKey {
   return openedOnce(async (tenant) => {
     const vault = vaultOf(env());
     if (!vault) throw masterKeyMissing();
-    const { master, wrapped } = await ask(tenant);
+    const object = objectNamed<TenantKeyRpc>(env().GALLERY, [tenant]);
+    const { master, wrapped } = await answered(object.tenantKey(tenant));
     return vault.tenantKey(tenant, { master, wrapped: fromBase64(wrapped) });
   });
 }

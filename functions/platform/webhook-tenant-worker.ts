@@ -24,18 +24,16 @@ import {
   type Webhooks,
   type WithSecrets,
 } from '../core/webhooks/webhooks.ts';
-import { type GalleryEnv, tenantObject } from './gallery-object-worker.ts';
 import { createWorkerLog, type LogEnv } from './log-worker.ts';
 import { readOutboundUrl } from './outbound-url.ts';
 import { retryAfterMs } from './retry-after.ts';
-import { type Answer, answer, answered } from './rpc-worker.ts';
+import { type Answer, answer, answered, type Namespace, objectNamed } from './rpc-worker.ts';
 import { createTenantKeys, type VaultEnv } from './vault-worker.ts';
 import { signWebhook } from './webhook-signature.ts';
 import { createObjectWebhookStore } from './webhooks-object-worker.ts';
 
 export type WebhookEnv = VaultEnv &
-  LogEnv &
-  Pick<GalleryEnv, 'GALLERY'> & { readonly WEBHOOK: DurableObjectNamespace<WebhookObject> };
+  LogEnv & { readonly GALLERY: Namespace; readonly WEBHOOK: DurableObjectNamespace<WebhookObject> };
 
 /** An invocation has six connections at once. */
 const AT_ONCE = 6;
@@ -75,12 +73,7 @@ export class WebhookObject extends DurableObject<WebhookEnv> implements WebhookR
       sql: state.storage.sql,
       transactionSync: (work) => state.storage.transactionSync(work),
     });
-    this.#tenantKey = env.LIKENESS_MASTER_KEY
-      ? createTenantKeys(
-          () => this.env,
-          (tenant) => answered(tenantObject(env, tenant).tenantKey(tenant)),
-        )
-      : undefined;
+    this.#tenantKey = env.LIKENESS_MASTER_KEY ? createTenantKeys(() => this.env) : undefined;
     this.#webhooks = createWebhooks({
       store: this.#store,
       tenantKey: this.#tenantKey,
@@ -196,9 +189,8 @@ const sendByFetch: Send = async ({ url, headers, body, timeoutMs }) => {
 };
 
 /** As the Worker's routes see them: each call goes to the tenant's object. */
-export function createObjectWebhooks({ WEBHOOK }: WebhookEnv): Webhooks & Events {
-  const of = (tenant: string) =>
-    WEBHOOK.get(WEBHOOK.idFromName(JSON.stringify([tenant]))) as unknown as WebhookRpc;
+export function createObjectWebhooks({ WEBHOOK }: Pick<WebhookEnv, 'WEBHOOK'>): Webhooks & Events {
+  const of = (tenant: string) => objectNamed<WebhookRpc>(WEBHOOK, [tenant]);
   const webhooks: Webhooks & Events = {
     create: (at, made, again) => answered(of(at.tenant).create(at, made, again)),
     get: (at) => answered(of(at.tenant).read(at)),

@@ -31,11 +31,13 @@ export function audit({ audit }: Pick<Deps, 'audit'>): App {
 const RecordAnswer = z.object({
   seq: z.number().openapi({ description: 'From 1, without a gap.' }),
   at: z.string().openapi({ description: 'RFC 3339.' }),
-  actor: z
+  actor: z.string().nullable().openapi({
+    description:
+      'Id of the key that was sent; null where the service asks for none; `retention` where the time of a subject came.',
+  }),
+  request: z
     .string()
-    .nullable()
-    .openapi({ description: 'Id of the key that was sent; null where the service asks for none.' }),
-  request: z.string().openapi({ description: 'X-Request-Id of the call.' }),
+    .openapi({ description: 'X-Request-Id of the call; of retention, which has none, an id of its own.' }),
   action: z.string().openapi({ example: 'subject.enrolled' }),
   data: z
     .record(z.string(), z.json())

@@ -37,6 +37,24 @@ export function auditContract(open: () => Promise<AuditStore>): void {
     expect((await store.append(other, act('ada'))).seq).toBe(1);
   });
 
+  test('what is to be recorded once is, however often and at once it comes, beside others of other requests', async () => {
+    const [store, tenant, other] = [await open(), newTenant(), newTenant()];
+    const once = (request: string, of = tenant) => store.append(of, { ...act('ada'), request }, true);
+    await store.append(tenant, act('ada'));
+    const all = await Promise.all(['x', 'x', 'y', 'x'].map((request) => once(request)));
+    expect(all.map(({ request, seq }) => [request, seq])).toEqual([
+      ['x', 2],
+      ['x', 2],
+      ['y', 3],
+      ['x', 2],
+    ]);
+    expect((await once('x', other)).seq).toBe(1);
+    await store.append(tenant, act('ada')); // a caller may send an id twice
+    const { items } = await store.list(tenant, { limit: 9 });
+    expect(items.map(({ request }) => request)).toEqual(['r1', 'x', 'y', 'r1']);
+    expect(await brokenAt(sha256Hex, tenant, undefined, items)).toBeUndefined();
+  });
+
   test('of twenty at once each is linked to another', async () => {
     const [store, tenant] = [await open(), newTenant()];
     await Promise.all(Array.from({ length: 20 }, (_, i) => store.append(tenant, act(`s${i}`))));

@@ -38,6 +38,12 @@ const COLUMNS: Readonly<Record<string, Readonly<Record<string, { at: string } | 
     quality: { at: 'subject.faces.quality' },
     template: { at: 'subject.faces.embedding' },
   },
+  expired: Object.fromEntries(
+    ['id', 'tenant', 'gallery', 'subject', 'faces', 'at'].map((name) => [
+      name,
+      { not: 'of one who is gone, until that has been told' },
+    ]),
+  ),
   removals: {
     born: { not: 'as above' },
     version: { not: 'as above' },

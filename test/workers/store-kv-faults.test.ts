@@ -3,10 +3,12 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, test, vi } from 'vitest';
 import { dot } from '../../functions/core/faces/fuse.ts';
 import type { GalleryKey, GalleryStore } from '../../functions/core/faces/store.ts';
+import { createObjectAuditStore } from '../../functions/platform/audit-object-worker.ts';
 import { FACES_AN_ANSWER } from '../../functions/platform/gallery-ledger-worker.ts';
 import { type GalleryEnv, SETTLE_MS } from '../../functions/platform/gallery-object-worker.ts';
 import { createKvGalleryStore } from '../../functions/platform/store-kv-worker.ts';
 import { packFloat32, packInt8, toBase64, unpackInt8 } from '../../functions/platform/template-codec.ts';
+import { createObjectWebhooks } from '../../functions/platform/webhook-tenant-worker.ts';
 import { follow } from '../platform/galleries.contract.ts';
 import { calibrationOf, ENCODER, faceOf, vectorOf } from '../platform/seeded-faces.ts';
 
@@ -217,6 +219,14 @@ describe('Workers KV', () => {
   test('forgets by its alarm whose time has come, asked or not', async () => {
     const store = createKvGalleryStore({ ...bindings }, { ...LIMIT, now: () => 0 });
     const at = await newGallery(store);
+    const hooks = createObjectWebhooks(env);
+    const hook = { tenant: at.tenant, endpoint: 'wh_retention' };
+    const made = {
+      url: 'https://receiver.example/',
+      events: ['subject.forgotten'] as const,
+      description: null,
+    };
+    await hooks.create(hook, made, false);
     const until = (subject: string, expiresAt: number, seed: number) =>
       store.enrol(at, { subject, encoder: ENCODER, expiresAt, faces: [faceOf(subject, seed)] }, 1);
     await until('later', Date.now() + 86_400_000, 1);
@@ -229,6 +239,18 @@ describe('Workers KV', () => {
     const alarm = () => inside(nameOf(at), ({ storage }) => storage.getAlarm()); // null while it runs
     await vi.waitFor(async () => expect(await alarm()).toBeGreaterThan(Date.now()));
     expect(await keysOf(await prefixOf(at))).toHaveLength(1);
+    const left = () =>
+      inside(nameOf(at), ({ storage }) => storage.sql.exec('SELECT id FROM expired').toArray().length);
+    await vi.waitFor(async () => expect(await left()).toBe(0));
+    await runAlarm(at); // once more tells nothing more
+    const { items: records } = await createObjectAuditStore(env).list(at.tenant, { limit: 99 });
+    const mine = records.filter(({ data }) => 'gallery' in data && data.gallery === at.gallery);
+    const data = { gallery: at.gallery, subject: 'now', forgotten_faces: 1 };
+    expect(mine).toMatchObject([{ actor: 'retention', action: 'subject.forgotten', data }]);
+    const { items: told } = await hooks.deliveries(hook, { limit: 9 });
+    const event = mine[0].request.replace('retention-', 'evt_');
+    expect(told).toMatchObject([{ type: 'subject.forgotten', event }]);
+    await hooks.delete(hook);
   });
 
   test('a list of keys names nobody, nor does their metadata', async () => {

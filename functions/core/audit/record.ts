@@ -22,8 +22,9 @@ export type Act<A extends Action = Action> = {
   [K in A]: {
     /** Milliseconds since the epoch. */
     readonly at: number;
-    /** Id of the key that was sent; null where the service asks for none. */
+    /** Id of the key that was sent; null where the service asks for none; `retention` where a subject's time came. */
     readonly actor: string | null;
+    /** Id of the request; of retention, which has none, an id of its own. */
     readonly request: string;
     readonly action: K;
     readonly data: ActData[K];

@@ -5,8 +5,11 @@ import type { Act, AuditRecord } from './record.ts';
 
 /** Throws Fault store_failed when the medium fails. */
 export type AuditStore = {
-  /** As the tenant's next record. Of several at once each is linked to another. */
-  append(tenant: string, act: Act): Promise<AuditRecord>;
+  /**
+   * As the tenant's next record. Of several at once each is linked to another. `once`: an act whose `request` is on
+   * record already is recorded no second time.
+   */
+  append(tenant: string, act: Act, once?: boolean): Promise<AuditRecord>;
   /** In order, those after `cursor`, which is a number of a record. */
   list(
     tenant: string,

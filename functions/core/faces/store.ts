@@ -95,9 +95,21 @@ export function retainedUntil(now: number, retentionDays: number | null): number
 
 export const DAY_MS = 86_400_000;
 
+/** One whom a store forgot by itself, kept until it has been told. */
+export type Expired = {
+  /** Unguessable; the ids of the record and of the event follow from it. */
+  readonly id: string;
+  readonly tenant: string;
+  readonly gallery: string;
+  readonly subject: string;
+  readonly faces: number;
+  /** When it was forgotten, milliseconds since the epoch. */
+  readonly at: number;
+};
+
 /**
  * A store has a clock, and no answer shows a subject whose time has come by it: whatever a gallery is asked, it forgets
- * those first, as deleteSubject would. Every method either does all it says or nothing that is visible, and throws Fault store_failed when the medium fails;
+ * those first, as deleteSubject would, and keeps who it was until that is told (retention.ts). Every method either does all it says or nothing that is visible, and throws Fault store_failed when the medium fails;
  * calling again is then safe. Methods on a gallery that is not there throw Fault gallery_not_found.
  */
 export type GalleryStore = {
@@ -152,6 +164,10 @@ export type GalleryStore = {
 
   /** Forgets everybody whose time has come, asked for or not; how many they were. Stores that wake by themselves find none. */
   sweep(): Promise<number>;
+  /** Those whose time came and of whom nobody has been told, longest ago first. Stores that tell by themselves have none. */
+  untold(limit: number): Promise<readonly Expired[]>;
+  /** It has been told of this one. */
+  told(id: string): Promise<void>;
 
   state(at: GalleryKey): Promise<GalleryState>;
   measures(at: GalleryKey): Promise<GalleryMeasures>;
