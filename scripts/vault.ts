@@ -33,6 +33,8 @@ verb('status', 'Says which master keys are in use, and what lies in the clear.')
       console.log(`${counted(status.sealed, 'subject')} sealed, ${status.clear} in the clear`);
       const { sealed, clear } = status.secrets;
       console.log(`secrets of ${counted(sealed, 'webhook')} sealed, ${clear} in the clear`);
+      if (status.pgvector > 0)
+        console.log(`in the clear too, sealed or not: galleries with pgvector, ${status.pgvector}`);
     }),
 );
 

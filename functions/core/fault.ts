@@ -29,6 +29,8 @@ export type FaultCode =
   | 'multiple_faces'
   | 'embedding_invalid'
   | 'encoder_mismatch'
+  | 'search_mismatch'
+  | 'search_unsupported'
   | 'head_missing'
   | 'threshold_unsupported'
   | 'gallery_not_found'

@@ -7,7 +7,9 @@ import type { Seen } from '../core/faces/probe.ts';
 import type { NamedCandidate } from '../core/faces/recognize.ts';
 import type { Gallery, Subject } from '../core/faces/store.ts';
 import type { Threshold } from '../core/faces/verify.ts';
+import type { AtRest } from '../core/ports.ts';
 import { orNull } from './contract.ts';
+import { Search } from './schema.ts';
 
 const Point = z.object({ x: z.number(), y: z.number() });
 
@@ -89,11 +91,21 @@ export const GalleryThresholdFields = z.object({
     .openapi({ description: 'Where the threshold comes from.' }),
 });
 
+export const AtRestAnswer = z.enum(['encrypted', 'clear', 'memory']);
+
 export const GalleryAnswer = z
   .object({
     id: z.string(),
     name: z.string().nullable(),
     model: z.string(),
+    search: Search.openapi({
+      description:
+        'Where recognize looks, chosen when the gallery is made: `memory`, each process reads the templates into its own; `pgvector`, in PostgreSQL, where the templates of this gallery lie in the clear, whether there is a master key or not.',
+    }),
+    templates_at_rest: AtRestAnswer.openapi({
+      description:
+        'How templates of this gallery are kept: as GET /v1/models says of all, but `clear` with `pgvector`.',
+    }),
     created_at: z.string(),
     retention_days: z.number().nullable().openapi({
       description: 'How long new subjects are kept when their enrolment does not say; null: for ever.',
@@ -186,9 +198,18 @@ export function candidateAnswer(candidate: NamedCandidate): z.input<typeof Candi
   };
 }
 
-export function galleryAnswer(gallery: Gallery): z.input<typeof GalleryAnswer> {
-  const { id, name, encoder, createdAt, retentionDays } = gallery;
-  return { id, name, model: encoder, created_at: timeAnswer(createdAt), retention_days: retentionDays };
+/** `atRest`: how the store keeps templates otherwise. */
+export function galleryAnswer(gallery: Gallery, atRest: AtRest): z.input<typeof GalleryAnswer> {
+  const { id, name, encoder, search, createdAt, retentionDays } = gallery;
+  return {
+    id,
+    name,
+    model: encoder,
+    search,
+    templates_at_rest: search === 'pgvector' ? 'clear' : atRest,
+    created_at: timeAnswer(createdAt),
+    retention_days: retentionDays,
+  };
 }
 
 export function subjectAnswer(subject: Subject): z.input<typeof SubjectAnswer> {

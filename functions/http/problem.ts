@@ -43,6 +43,8 @@ export const problems: Readonly<Record<FaultCode, Row>> = {
   multiple_faces: { status: 422, title: 'More than one face was found' },
   embedding_invalid: { status: 422, title: 'The embedding is not valid' },
   encoder_mismatch: { status: 409, title: 'The embeddings are of different encoders' },
+  search_mismatch: { status: 409, title: 'The gallery is searched elsewhere' },
+  search_unsupported: { status: 422, title: 'No gallery can be searched so here' },
   head_missing: { status: 422, title: 'There is no such head' },
   threshold_unsupported: { status: 422, title: 'The calibration does not support this threshold' },
   gallery_not_found: { status: 404, title: 'There is no such gallery' },

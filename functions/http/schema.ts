@@ -53,6 +53,8 @@ export const Model = z
   .max(128)
   .openapi({ description: 'The id of an encoder, as /v1/models lists them.', example: 'mobilefacenet-128' });
 
+export const Search = z.enum(['memory', 'pgvector']);
+
 const string = 'string' as const;
 
 const IMAGE = {

@@ -7,6 +7,7 @@ import {
   galleryFull,
   galleryMadeAnew,
   galleryNotFound,
+  refuseSearch,
 } from '../core/faces/gallery-faults.ts';
 import {
   type Attempt,
@@ -20,6 +21,7 @@ import {
   type Page,
   type PageRequest,
   retainedUntil,
+  type SearchPlace,
   type Subject,
   tallied,
 } from '../core/faces/store.ts';
@@ -38,6 +40,7 @@ export type Asked = { readonly tenant: string; readonly gallery: string; readonl
 export type WantedGallery = {
   readonly name?: string | null;
   readonly encoder: string;
+  readonly search?: SearchPlace;
   readonly retentionDays?: number | null;
 };
 
@@ -341,6 +344,7 @@ export function createGalleryLedger({
       return transactionSync(() => {
         const row = find();
         if (row && row.encoder !== wanted.encoder) throw encoderMismatch(id, row.encoder, wanted.encoder);
+        refuseSearch(id, wanted.search, row !== undefined);
         if (row) {
           const name = wanted.name === undefined ? row.name : wanted.name;
           const days = wanted.retentionDays === undefined ? row.retention_days : wanted.retentionDays;
@@ -629,5 +633,5 @@ const LIVE = `SELECT faces.id AS face, faces.subject, faces.key, held.float32, s
   FROM gallery, faces LEFT JOIN held ON held.version = faces.version LEFT JOIN subjects ON subjects.id = faces.subject`;
 
 function galleryOf({ id, name, encoder, created_at, retention_days }: Row): Gallery {
-  return { id, name, encoder, createdAt: created_at, retentionDays: retention_days };
+  return { id, name, encoder, search: 'memory', createdAt: created_at, retentionDays: retention_days };
 }

@@ -72,17 +72,22 @@ export async function openPostgres(url: string): Promise<Kysely<Tables>> {
 async function prepare(url: string): Promise<void> {
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: poolOf(url, { max: 1 }) }) });
   try {
-    const { rows } = await sql<{ encoding: string; standby: boolean; schema: string | null }>`
-      select current_setting('server_encoding') as encoding, pg_is_in_recovery() as standby, current_schema() as schema
-    `.execute(db);
-    const [{ encoding, standby, schema }] = rows;
-    if (encoding !== 'UTF8') throw new Error(`its encoding is ${encoding}, and UTF8 is wanted`);
-    if (standby) throw new Error('it is a standby, which takes no writes');
-    if (schema === null) throw new Error('its search_path names no schema that is there');
-    await migrate(db.withPlugin(new SortedByBytes()), 'bytea', schema);
+    await makeTables(db);
   } finally {
     await db.destroy();
   }
+}
+
+/** Brings a PostgreSQL up to date. @throws Error that says why it will not do. */
+export async function makeTables(db: Kysely<Tables>): Promise<void> {
+  const { rows } = await sql<{ encoding: string; standby: boolean; schema: string | null }>`
+    select current_setting('server_encoding') as encoding, pg_is_in_recovery() as standby, current_schema() as schema
+  `.execute(db);
+  const [{ encoding, standby, schema }] = rows;
+  if (encoding !== 'UTF8') throw new Error(`its encoding is ${encoding}, and UTF8 is wanted`);
+  if (standby) throw new Error('it is a standby, which takes no writes');
+  if (schema === null) throw new Error('its search_path names no schema that is there');
+  await migrate(db.withPlugin(new SortedByBytes()), 'bytea', schema);
 }
 
 /** Text is compared byte by byte, as in every other store; a database's own collation would sort "a" between "A" and "B". */

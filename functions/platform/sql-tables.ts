@@ -1,5 +1,6 @@
 // The tables of the SQL database and the migrations that make them, in SQL that SQLite and PostgreSQL both take.
 import { type Kysely, type Migration, Migrator } from 'kysely';
+import type { SearchPlace } from '../core/faces/store.ts';
 
 /** Numbers are read through Number(): a driver may give bigint as a string. */
 export type Tables = {
@@ -22,6 +23,7 @@ export type Tables = {
     failures: number;
     pictures: number;
     rejected: number;
+    search: SearchPlace;
     /** Days that a new subject is kept, when its enrolment does not say. */
     retention_days: number | null;
     /** Nobody's time ends before this, milliseconds since the epoch; null when nobody's does. */
@@ -40,7 +42,11 @@ export type Tables = {
     consent: string | null;
     /** From this moment on nobody finds the subject. */
     expires_at: number | null;
+    /** Of a gallery that pgvector searches: the length of the sum of the templates. */
+    norm: number | null;
   };
+  /** Made by pgvector.ts, where that is there, for galleries that are searched by it. */
+  face_vectors: { born: number; face: string; subject: string; embedding: string };
   /** `version` numbers the faces of a gallery in order of enrolment; `template` is little-endian float32, sealed or not. */
   faces: {
     born: number;
@@ -428,6 +434,15 @@ function migrations(blob: 'blob' | 'bytea'): Record<string, Migration> {
           .addColumn('at', 'bigint', (column) => column.notNull())
           .execute();
         await schema.createIndex('audit_by_request').on('audit').columns(['tenant', 'request']).execute();
+      },
+    },
+    '0011-search': {
+      async up({ schema }: Kysely<Tables>) {
+        await schema
+          .alterTable('galleries')
+          .addColumn('search', 'text', (column) => column.notNull().defaultTo('memory'))
+          .execute();
+        await schema.alterTable('subjects').addColumn('norm', 'double precision').execute();
       },
     },
   };

@@ -6,6 +6,7 @@ import {
   galleryFull,
   galleryMadeAnew,
   galleryNotFound,
+  refuseSearch,
 } from '../core/faces/gallery-faults.ts';
 import { compareIds } from '../core/faces/order.ts';
 import {
@@ -88,10 +89,11 @@ export function createMemoryGalleryStore({
   };
 
   return {
-    async putGallery({ tenant, gallery: id }, { name, encoder, retentionDays }, now) {
+    async putGallery({ tenant, gallery: id }, { name, encoder, search, retentionDays }, now) {
       const galleries = tenants.get(tenant) ?? new Map<string, Held>();
       const held = galleries.get(id);
       if (held && held.encoder !== encoder) throw encoderMismatch(id, held.encoder, encoder);
+      refuseSearch(id, search, held !== undefined);
       if (held) {
         if (name !== undefined) held.name = name;
         if (retentionDays !== undefined) held.retentionDays = retentionDays;
@@ -307,7 +309,7 @@ function versionOf({ born, log }: Held): number {
 }
 
 function galleryOf(id: string, { name, encoder, createdAt, retentionDays }: Held): Gallery {
-  return { id, name, encoder, createdAt, retentionDays };
+  return { id, name, encoder, search: 'memory', createdAt, retentionDays };
 }
 
 function subjectOf(id: string, { name, createdAt, consent, expiresAt, faces }: HeldSubject): Subject {

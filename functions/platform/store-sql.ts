@@ -7,6 +7,9 @@ import {
   galleryFull,
   galleryMadeAnew,
   galleryNotFound,
+  queryDiffers,
+  refuseSearch,
+  searchMismatch,
 } from '../core/faces/gallery-faults.ts';
 import {
   type Changes,
@@ -14,10 +17,12 @@ import {
   type EnrolmentTally,
   type Gallery,
   type GalleryKey,
+  type GalleryState,
   type GalleryStore,
   type NewFace,
   NO_ATTEMPTS,
   retainedUntil,
+  type SearchPlace,
   type Subject,
   type Template,
   tallied,
@@ -25,6 +30,7 @@ import {
 import { pageOf } from '../core/page.ts';
 import { reportFailures } from '../core/report-failures.ts';
 import { masterKeyMissing, type SubjectKey, type TenantKey, type Vault } from '../core/vault/envelope.ts';
+import { addVectors, dimensionsOf, measureSubject, prepareVectors, vectorsNear } from './pgvector.ts';
 import { randomId } from './random-id.ts';
 import type { Tables } from './sql-tables.ts';
 import { transactionsOn } from './sql-transactions.ts';
@@ -49,6 +55,8 @@ type Options = {
   readonly maxFacesPerGallery: number;
   /** Seals new templates; without it they are written in the clear, and sealed ones cannot be read. */
   readonly vault?: Vault;
+  /** It is a PostgreSQL, where pgvector may be. */
+  readonly postgres?: boolean;
   /** Called after something was forgotten: lets the medium lose what it still has of it. */
   readonly erase?: () => Promise<void>;
   /** Called after somebody was forgotten because the time had come, before whoever asked is answered; never fails. */
@@ -73,6 +81,7 @@ export function createSqlGalleryStore(db: Kysely<Tables>, options: Options): Gal
   const {
     maxFacesPerGallery,
     vault,
+    postgres = false,
     erase = async () => {},
     forgot = async () => {},
     now: clock = Date.now,
@@ -119,11 +128,11 @@ export function createSqlGalleryStore(db: Kysely<Tables>, options: Options): Gal
   };
 
   const store: GalleryStore = {
-    putGallery: (at, { name, encoder, retentionDays }, now) =>
+    putGallery: (at, { name, encoder, search, retentionDays }, now) =>
       writing(async (trx) => {
         const born = await nextBirth(trx);
         const row = await findGallery(trx, at);
-        if (row && row.encoder !== encoder) throw encoderMismatch(at.gallery, row.encoder, encoder);
+        refuseOther(at.gallery, row, { encoder, search }, postgres);
         if (row) {
           const set = {
             name: name === undefined ? row.name : name,
@@ -133,6 +142,7 @@ export function createSqlGalleryStore(db: Kysely<Tables>, options: Options): Gal
           await trx.updateTable('galleries').set(set).where('born', '=', row.born).execute();
           return { gallery: galleryOf(changed), created: false };
         }
+        if (search === 'pgvector') await prepareVectors(trx);
         const made: GalleryRow = {
           born,
           ...at,
@@ -143,6 +153,7 @@ export function createSqlGalleryStore(db: Kysely<Tables>, options: Options): Gal
           oldest: born,
           faces: 0,
           ...NO_ATTEMPTS,
+          search: search ?? 'memory',
           retention_days: retentionDays ?? null,
           next_expiry: null,
         };
@@ -255,6 +266,7 @@ export function createSqlGalleryStore(db: Kysely<Tables>, options: Options): Gal
           sealed_key: null,
           consent: null,
           expires_at: retainedUntil(now, gallery.retention_days),
+          norm: null,
         };
         const row = { ...unsaid, ...said };
         await trx
@@ -280,6 +292,7 @@ export function createSqlGalleryStore(db: Kysely<Tables>, options: Options): Gal
           });
         }
         for (const chunk of chunks(rows)) await trx.insertInto('faces').values(chunk).execute();
+        if (gallery.search === 'pgvector') await addVectors(trx, born, subject, added);
         await trx
           .updateTable('galleries')
           .set({
@@ -304,6 +317,7 @@ export function createSqlGalleryStore(db: Kysely<Tables>, options: Options): Gal
           .executeTakeFirst();
         if (!row) return false;
         await removeFaces(trx, gallery, [face]);
+        if (gallery.search === 'pgvector') await measureSubject(trx, gallery.born, subject);
         return true;
       }),
 
@@ -335,6 +349,18 @@ export function createSqlGalleryStore(db: Kysely<Tables>, options: Options): Gal
       return found;
     },
 
+    near: (at, queries, count) =>
+      reading(async (trx) => {
+        const gallery = await openGallery(trx, at);
+        if (gallery.search === 'memory') return undefined;
+        const dimensions = await dimensionsOf(trx, gallery.born);
+        const other = queries.find(({ length }) => length !== (dimensions ?? length));
+        if (other) throw queryDiffers(dimensions!, other.length);
+        const near: Template[][] = [];
+        for (const query of queries) near.push(await vectorsNear(trx, gallery.born, query, count));
+        return { ...(await stateOf(trx, gallery)), near };
+      }),
+
     async sweep() {
       const due = await db
         .selectFrom('galleries')
@@ -355,16 +381,7 @@ export function createSqlGalleryStore(db: Kysely<Tables>, options: Options): Gal
       await db.deleteFrom('expired').where('id', '=', id).execute();
     },
 
-    state: (at) =>
-      reading(async (trx) => {
-        const { born, version, faces } = await openGallery(trx, at);
-        const { subjects } = await trx
-          .selectFrom('faces')
-          .select(({ fn }) => fn.count<number>('subject').distinct().as('subjects'))
-          .where('born', '=', born)
-          .executeTakeFirstOrThrow();
-        return { version: Number(version), faces: Number(faces), subjects: Number(subjects) };
-      }),
+    state: (at) => reading(async (trx) => stateOf(trx, await openGallery(trx, at))),
 
     measures: (at) =>
       reading(async (trx) => {
@@ -423,6 +440,27 @@ function findGallery(db: Kysely<Tables>, { tenant, gallery }: GalleryKey): Promi
     .where('tenant', '=', tenant)
     .where('gallery', '=', gallery)
     .executeTakeFirst();
+}
+
+async function stateOf(trx: Trx, { born, version, faces }: GalleryRow): Promise<GalleryState> {
+  const { subjects } = await trx
+    .selectFrom('faces')
+    .select(({ fn }) => fn.count<number>('subject').distinct().as('subjects'))
+    .where('born', '=', born)
+    .executeTakeFirstOrThrow();
+  return { version: Number(version), faces: Number(faces), subjects: Number(subjects) };
+}
+
+/** What was chosen when a gallery was made stays. @throws Fault encoder_mismatch, search_mismatch, search_unsupported. */
+function refuseOther(
+  gallery: string,
+  row: GalleryRow | undefined,
+  { encoder, search = row?.search }: { encoder: string; search?: SearchPlace },
+  postgres: boolean,
+): void {
+  if (row && row.encoder !== encoder) throw encoderMismatch(gallery, row.encoder, encoder);
+  if (!postgres) refuseSearch(gallery, search, row !== undefined);
+  if (row && search && row.search !== search) throw searchMismatch(gallery, row.search, search);
 }
 
 /** Advances the version and, on PostgreSQL, holds the gallery's row until the end: writers of a gallery take turns. */
@@ -699,8 +737,9 @@ async function templateWriter(
   return async (_face, vector) => bytes(vector);
 }
 
-function galleryOf({ gallery, name, encoder, created_at, retention_days }: GalleryRow): Gallery {
-  return { id: gallery, name, encoder, createdAt: Number(created_at), retentionDays: retention_days };
+function galleryOf({ gallery, name, encoder, search, created_at, retention_days }: GalleryRow): Gallery {
+  const createdAt = Number(created_at);
+  return { id: gallery, name, encoder, search, createdAt, retentionDays: retention_days };
 }
 
 function tallyOf({ attempts, failures, pictures, rejected }: GalleryRow): EnrolmentTally {

@@ -18,6 +18,7 @@ import { createMemoryKeyStore } from './keys-memory.ts';
 import { createSqlKeyStore } from './keys-sql.ts';
 import { createMemoryLimiter } from './limiter-memory.ts';
 import { createSqlLimiter } from './limiter-sql.ts';
+import { isPostgresUrl } from './postgres.ts';
 import { openDatabase, type SqlDatabase } from './sql-database.ts';
 import { createMemoryGalleryStore } from './store-memory.ts';
 import { createSqlGalleryStore } from './store-sql.ts';
@@ -62,7 +63,13 @@ export async function openStores(
   const { db, erase } = await openDatabase(database);
   await checkMasterKeys(db, vault);
   return {
-    galleries: createSqlGalleryStore(db, { ...limits, vault, erase, forgot }),
+    galleries: createSqlGalleryStore(db, {
+      ...limits,
+      vault,
+      postgres: isPostgresUrl(database),
+      erase,
+      forgot,
+    }),
     jobs: createSqlJobStore(db),
     idempotency: createSqlIdempotencyStore(db),
     keys: createSqlKeyStore(db),
@@ -77,10 +84,11 @@ export async function openStores(
 async function sealedLine(db: SqlDatabase['db'], vault: Vault | undefined): Promise<string> {
   if (!vault)
     return "Templates and webhooks' secrets lie in the clear in the database: LIKENESS_MASTER_KEY encrypts new ones.";
-  const { clear, secrets } = await vaultStatus(db);
+  const { clear, secrets, pgvector } = await vaultStatus(db);
   const left =
     clear + secrets.clear === 0
       ? ''
       : ` Those of ${clear} subjects and ${secrets.clear} webhooks from before lie in the clear: npm run -s vault -- seal`;
-  return `Templates and webhooks' secrets are encrypted at rest under master key "${vault.master}".${left}`;
+  const chosen = pgvector === 0 ? '' : ` Those of galleries with pgvector lie in the clear too: ${pgvector}.`;
+  return `Templates and webhooks' secrets are encrypted at rest under master key "${vault.master}".${left}${chosen}`;
 }

@@ -47,7 +47,7 @@ export function createTenantLedger({ sql }: Pick<DurableObjectStorage, 'sql'>) {
   }
 
   async function resolve({ id, gallery }: Row, truth: GalleryTruth): Promise<Gallery | undefined> {
-    if (gallery !== null) return { retentionDays: null, ...JSON.parse(gallery) }; // an older row has none
+    if (gallery !== null) return { retentionDays: null, search: 'memory', ...JSON.parse(gallery) }; // an older row has neither
     const found = await truth.get(id);
     write(id, found);
     return found;

@@ -90,11 +90,13 @@ export async function sealedKeyOf(trx: Db, born: number, subject: string): Promi
 /** What is sealed by which master key, and who is not. */
 export type VaultStatus = {
   readonly tenants: readonly { readonly master: string; readonly tenants: number }[];
-  /** Subjects. */
+  /** Subjects. Those of a gallery that chose pgvector are sealed, and lie in the clear beside that. */
   readonly sealed: number;
   readonly clear: number;
   /** Webhooks, whose secrets are sealed or not. */
   readonly secrets: { readonly sealed: number; readonly clear: number };
+  /** Galleries that chose pgvector. */
+  readonly pgvector: number;
 };
 
 export async function vaultStatus(db: Db): Promise<VaultStatus> {
@@ -115,11 +117,17 @@ export async function vaultStatus(db: Db): Promise<VaultStatus> {
   const { clear } = await clearSecrets(db)
     .select(({ fn }) => fn.countAll<number>().as('clear'))
     .executeTakeFirstOrThrow();
+  const { pgvector } = await db
+    .selectFrom('galleries')
+    .select(({ fn }) => fn.countAll<number>().as('pgvector'))
+    .where('search', '=', 'pgvector')
+    .executeTakeFirstOrThrow();
   return {
     tenants: tenants.map((row) => ({ master: row.master, tenants: Number(row.tenants) })),
     sealed: Number(sealed),
     clear: Number(all) - Number(sealed),
     secrets: { sealed: Number(webhooks.all) - Number(clear), clear: Number(clear) },
+    pgvector: Number(pgvector),
   };
 }
 

@@ -7,7 +7,7 @@ import { errorFields } from '../core/log.ts';
 import type { EncoderEntry, ModelEntry } from '../core/manifest.ts';
 import type { Deps } from '../core/ports.ts';
 import { createReadiness } from '../core/readiness.ts';
-import { round } from '../http/answers.ts';
+import { AtRestAnswer, round } from '../http/answers.ts';
 import { json } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
 import { fails } from '../http/failures.ts';
@@ -197,9 +197,9 @@ const ModelsAnswer = z.object({
     description: 'Runtime, version, platform, instruction set, threads: equal strings give equal bytes.',
   }),
   encoder: z.string().openapi({ description: 'The encoder of new galleries.' }),
-  templates_at_rest: z.enum(['encrypted', 'clear', 'memory']).openapi({
+  templates_at_rest: AtRestAnswer.openapi({
     description:
-      'How templates are kept: encrypted since a master key is set, in the clear, or in memory alone.',
+      'How templates are kept: encrypted since a master key is set, in the clear, or in memory alone. A gallery that chose pgvector says `clear` itself.',
   }),
   not_provided: z.array(z.object({ what: z.string(), why: z.string() })).openapi({
     description: 'What might be taken for granted and is not there.',

@@ -4,6 +4,7 @@ import { staleness } from '../core/faces/curve-choice.ts';
 import { galleryNotFound } from '../core/faces/gallery-faults.ts';
 import { galleryAt } from '../core/faces/recognize.ts';
 import type { FaceTools } from '../core/faces/tools.ts';
+import type { Deps } from '../core/ports.ts';
 import { announce } from '../http/announce.ts';
 import { GalleryAnswer, galleryAnswer, NextCursor } from '../http/answers.ts';
 import {
@@ -15,10 +16,11 @@ import {
 import { body, json, none, orNull } from '../http/contract.ts';
 import type { App, Env } from '../http/env.ts';
 import { fails } from '../http/failures.ts';
-import { Days, GalleryPath, Model, Name, PageQuery } from '../http/schema.ts';
+import { Days, GalleryPath, Model, Name, PageQuery, Search } from '../http/schema.ts';
 import { readUpload } from '../http/upload.ts';
 
-export function galleries(tools: FaceTools): App {
+export function galleries(tools: FaceTools & Pick<Deps, 'atRest'>): App {
+  const { atRest } = tools;
   const app = new OpenAPIHono<Env>();
 
   const list = createRoute({
@@ -30,7 +32,7 @@ export function galleries(tools: FaceTools): App {
   });
   app.openapi(list, async (c) => {
     const { items, cursor } = await tools.galleries.listGalleries(c.get('tenant'), c.req.valid('query'));
-    return c.json({ galleries: items.map(galleryAnswer), next_cursor: cursor }, 200);
+    return c.json({ galleries: items.map((each) => galleryAnswer(each, atRest)), next_cursor: cursor }, 200);
   });
 
   const put = createRoute({
@@ -44,16 +46,17 @@ export function galleries(tools: FaceTools): App {
     responses: {
       200: json(GalleryAnswer, 'It was there.'),
       201: json(GalleryAnswer, 'It is new.'),
-      default: fails('encoder_mismatch', 'store_failed'),
+      default: fails('encoder_mismatch', 'search_mismatch', 'search_unsupported', 'store_failed'),
     },
   });
   app.openapi(put, async (c) => {
     const at = { tenant: c.get('tenant'), gallery: c.req.valid('param').gallery };
-    const { name, model, retention_days } = await readUpload(c, GalleryRequest, { optional: true });
+    const { name, model, search, retention_days } = await readUpload(c, GalleryRequest, { optional: true });
     const encoder = model ?? (await tools.galleries.getGallery(at))?.encoder ?? tools.encoder;
-    const wanted = { name, encoder: tools.engines.entry(encoder).id, retentionDays: retention_days };
+    const { id } = tools.engines.entry(encoder);
+    const wanted = { name, encoder: id, search, retentionDays: retention_days };
     const { gallery, created } = await tools.galleries.putGallery(at, wanted, tools.now());
-    return c.json(galleryAnswer(gallery), created ? 201 : 200);
+    return c.json(galleryAnswer(gallery, atRest), created ? 201 : 200);
   });
 
   const get = createRoute({
@@ -75,7 +78,7 @@ export function galleries(tools: FaceTools): App {
     ]);
     return c.json(
       {
-        ...galleryAnswer(gallery),
+        ...galleryAnswer(gallery, atRest),
         subjects: state.subjects,
         faces: state.faces,
         enrolment: enrolmentAnswer(tally),
@@ -106,6 +109,10 @@ export function galleries(tools: FaceTools): App {
 const GalleryRequest = z.strictObject({
   name: Name.optional(),
   model: Model.optional(),
+  search: Search.optional().openapi({
+    description:
+      'Where a new gallery is to be searched, `memory` unless said. `pgvector` keeps its templates in the clear in PostgreSQL, which needs the extension. An existing gallery keeps what it has: another is refused.',
+  }),
   retention_days: Days.nullable().optional().openapi({
     description:
       'How long subjects who are enrolled from now on are kept, when their enrolment does not say.',

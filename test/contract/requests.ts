@@ -180,6 +180,8 @@ export const badRequests = (
   ],
   ['POST /v1/verify', 'nothing_enrolled', ['/v1/verify', { a: side, b: { gallery: 'kept', subject: 'u' } }]],
   ['PUT /v1/galleries/{gallery}', 'encoder_mismatch', ['/v1/galleries/g', { model: 'other-4' }]],
+  ['PUT /v1/galleries/{gallery}', 'search_mismatch', ['/v1/galleries/g', { search: 'pgvector' }]],
+  ['PUT /v1/galleries/{gallery}', 'search_unsupported', ['/v1/galleries/none', { search: 'pgvector' }]],
   ['GET /v1/galleries/{gallery}', 'gallery_not_found', ['/v1/galleries/none']],
   ['DELETE /v1/galleries/{gallery}', 'gallery_not_found', ['/v1/galleries/none']],
   ['GET /v1/galleries/{gallery}/subjects', 'gallery_not_found', ['/v1/galleries/none/subjects']],

@@ -125,7 +125,7 @@ export async function createCluster(): Promise<Cluster> {
 }
 
 /** What makes a database as it is now, when it was just migrated. */
-async function emptier(db: Kysely<Tables>): Promise<() => Promise<void>> {
+export async function emptier(db: Kysely<Tables>): Promise<() => Promise<void>> {
   const { rows } = await sql<{ name: keyof Tables }>`
     select tablename as name from pg_tables where schemaname = current_schema() and tablename not like 'kysely%'
   `.execute(db);

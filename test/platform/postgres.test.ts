@@ -40,7 +40,7 @@ describe.skipIf(postgresFolder === undefined)('on PostgreSQL', () => {
 
   describe('galleries', () =>
     galleriesContract(async (options) =>
-      createSqlGalleryStore(await cluster.tables(), { ...options, vault }),
+      createSqlGalleryStore(await cluster.tables(), { ...options, vault, postgres: true }),
     ));
   describe('jobs', () => jobsContract(async () => createSqlJobStore(await cluster.tables())));
   describe('a limiter', () => limiterContract(async () => createSqlLimiter(await cluster.tables())));

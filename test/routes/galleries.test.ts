@@ -13,6 +13,8 @@ test('a gallery is made once, and put again is the same', async () => {
     id: 'team',
     name: null,
     model: 'circle-4',
+    search: 'memory',
+    templates_at_rest: 'memory',
     created_at: '2026-01-01T00:00:00.000Z',
     retention_days: null,
   };
@@ -38,6 +40,17 @@ test('the encoder is chosen once; another is a 409, none keeps it', async () => 
   const { status, body } = await call(app, 'PUT', '/v1/galleries/team', { model: 'circle-4' });
   expect([status, body.code]).toEqual([409, 'encoder_mismatch']);
   expect((await call(app, 'PUT', '/v1/galleries/new', { model: 'none' })).status).toBe(422);
+});
+
+test('a search that the store has not is a 422 that says what is wanted, and nothing is made', async () => {
+  const { status, body } = await call(app, 'PUT', '/v1/galleries/team', { search: 'pgvector' });
+  expect([status, body.code]).toEqual([422, 'search_unsupported']);
+  expect(body.detail).toContain('PostgreSQL with the extension pgvector');
+  expect((await call(app, 'GET', '/v1/galleries/team')).status).toBe(404);
+  expect((await call(app, 'PUT', '/v1/galleries/team', { search: 'memory' })).status).toBe(201);
+  const other = await call(app, 'PUT', '/v1/galleries/team', { name: 'x', search: 'pgvector' });
+  expect([other.status, other.body.code]).toEqual([409, 'search_mismatch']);
+  expect((await call(app, 'PUT', '/v1/galleries/team', { search: 'disk' })).status).toBe(422);
 });
 
 test('galleries are listed in pages', async () => {

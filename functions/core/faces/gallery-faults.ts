@@ -1,5 +1,6 @@
 // What a gallery store refuses, worded once for every adapter.
 import { Fault } from '../fault.ts';
+import type { SearchPlace } from './store.ts';
 
 export function galleryNotFound(gallery: string): Fault {
   return new Fault('gallery_not_found', `There is no gallery ${JSON.stringify(gallery)}.`, { gallery });
@@ -50,5 +51,36 @@ export function galleryEmpty(gallery: string): Fault {
     'gallery_empty',
     `Gallery ${JSON.stringify(gallery)} holds 0 faces: enrol a subject before it is searched or measured.`,
     { gallery, faces: 0, subjects: 0 },
+  );
+}
+
+export function searchMismatch(gallery: string, search: SearchPlace, wanted: SearchPlace): Fault {
+  return new Fault(
+    'search_mismatch',
+    `Gallery ${JSON.stringify(gallery)} is searched in ${search}; ${wanted} was asked for, which is chosen when a gallery is made: make another one, and enrol into it.`,
+    { gallery, search, wanted },
+  );
+}
+
+/** `todo`: what would make it so. */
+export function searchUnsupported(search: SearchPlace, todo: string): Fault {
+  return new Fault('search_unsupported', `No gallery can be searched by ${search} here: ${todo}`, { search });
+}
+
+/** Of stores that search in memory alone. `held`: the gallery is there. */
+export function refuseSearch(gallery: string, wanted: SearchPlace | undefined, held: boolean): void {
+  if (wanted === undefined || wanted === 'memory') return;
+  if (held) throw searchMismatch(gallery, 'memory', wanted);
+  throw searchUnsupported(
+    wanted,
+    'that wants LIKENESS_DATABASE to name a PostgreSQL with the extension pgvector.',
+  );
+}
+
+export function queryDiffers(dimensions: number, found: number): Fault {
+  return new Fault(
+    'embedding_invalid',
+    `The query has ${found} dimensions, the gallery's templates have ${dimensions}.`,
+    { dimensions, found },
   );
 }

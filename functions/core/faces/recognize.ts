@@ -1,4 +1,5 @@
 // 1:N: who of a gallery is in the picture, or nobody.
+import type { Candidate } from './candidate.ts';
 import { type ChosenCurves, type CurveRequest, chooseCurves, naming } from './curve-choice.ts';
 import type { Face } from './face.ts';
 import { galleryEmpty, galleryNotFound } from './gallery-faults.ts';
@@ -9,7 +10,6 @@ import {
 } from './gallery-threshold.ts';
 import type { OnMultiple } from './pick.ts';
 import { type EmbeddingSource, type PictureSource, probe, type Seen } from './probe.ts';
-import type { Candidate } from './search.ts';
 import type { Gallery, GalleryKey } from './store.ts';
 import type { FaceTools } from './tools.ts';
 import { probability } from './verify.ts';
@@ -54,7 +54,7 @@ export async function recognize(tools: FaceTools, request: RecognizeRequest): Pr
   const { probes, seen } = await probe(tools, source, gallery.encoder, onMultiple);
   const vectors = probes.map((each) => each.vector);
   const [results, { calibration: own }] = await Promise.all([
-    tools.search.search(at, vectors, maxCandidates),
+    tools.search.search(at, vectors, maxCandidates, gallery.search),
     tools.galleries.measures(at),
   ]);
   const { faces, subjects, version } = results[0];

@@ -1,37 +1,28 @@
-// Exact 1:N search: one packed matrix a gallery, kept fresh by the store's changes.
+// Exact 1:N search: one packed matrix a gallery, kept fresh by the store's changes, or the store's own search.
 import { Fault } from '../fault.ts';
-import { distanceOf, dot, fuse, normOfSum } from './fuse.ts';
+import { type Candidate, candidateOf, nearestFirst, ROUNDING, type SearchResult } from './candidate.ts';
+import { dot, normOfSum } from './fuse.ts';
+import { queryDiffers } from './gallery-faults.ts';
 import { QUERIES_AT_ONCE, scoreAll, subjectDistance, type Totals, totalsPool } from './gallery-scores.ts';
 import { type GallerySnapshot, snapshotOf } from './gallery-snapshot.ts';
-import { compareIds } from './order.ts';
 import { advance, emptyGallery, type Packed, rowOf, rowsOf, sizeOfPacked } from './packed-gallery.ts';
 import type { Scorer } from './scorer.ts';
 import { createLoopScorer } from './scorer-loop.ts';
-import type { GalleryKey, GalleryStore } from './store.ts';
-
-/** A subject near the query. `distance` is fused over the subject's faces; `nearest` is its best single face. */
-export type Candidate = {
-  readonly subject: string;
-  readonly distance: number;
-  readonly nearest: { readonly face: string; readonly distance: number };
-  readonly faces: number;
-};
-
-export type SearchResult = {
-  /** Ascending by distance, equal ones by subject id; at most the number asked for. */
-  readonly candidates: readonly Candidate[];
-  /** Size of what was searched, and its version in the store. */
-  readonly faces: number;
-  readonly subjects: number;
-  readonly version: number;
-};
+import { searchInStore } from './search-in-store.ts';
+import type { GalleryKey, GalleryStore, SearchPlace } from './store.ts';
 
 export type GallerySearch = {
   /**
-   * Refreshes the index from the store, then searches. One result a query, in order. Calling again is safe.
+   * Refreshes the index from the store, then searches; or has the store search, where `place` says that the gallery chose
+   * so. One result a query, in order. Calling again is safe.
    * @throws Fault gallery_not_found, store_failed; embedding_invalid when a query has not the gallery's dimensions.
    */
-  search(at: GalleryKey, queries: readonly Float32Array[], count: number): Promise<readonly SearchResult[]>;
+  search(
+    at: GalleryKey,
+    queries: readonly Float32Array[],
+    count: number,
+    place?: SearchPlace,
+  ): Promise<readonly SearchResult[]>;
   /** The gallery as a search would find it now, to be measured. @throws Fault gallery_not_found, store_failed. */
   snapshot(at: GalleryKey): Promise<GallerySnapshot>;
 };
@@ -53,9 +44,6 @@ const RERANKED = 50;
 /** The most that `exact` takes. */
 const EXACT_AT_ONCE = 100;
 
-/** What float32 sums may be wrong by, with room: candidates within it are decided in double precision. */
-const ROUNDING = 1e-4;
-
 /**
  * The ranking is that of brute force in double precision over the store's vectors: the scorer only chooses whom to
  * compare again, so every engine gives the same answer. A search sees every change acknowledged before it was called.
@@ -65,7 +53,9 @@ export function createGallerySearch(options: SearchOptions): GallerySearch {
   const fresh = freshGalleries(galleries, maxFloats);
   const pool = totalsPool();
   return {
-    async search(at, queries, count) {
+    async search(at, queries, count, place = 'memory') {
+      const found = place === 'memory' ? undefined : await searchInStore(galleries, at, queries, count);
+      if (found) return found;
       const packed = await fresh(at);
       checkQueries(packed, queries);
       const results: SearchResult[] = [];
@@ -186,36 +176,10 @@ function rank(
 ): Candidate[] {
   const candidates: Candidate[] = [];
   for (const [subject, rows] of rowsBySubject) {
-    const vectors = rows.map((row) => rowOf(packed, row));
-    candidates.push(candidate(packed, query, subject, rows, vectors, packed.norms[subject]));
+    const templates = rows.map((row) => ({ face: packed.faceIds[row], vector: rowOf(packed, row) }));
+    candidates.push(candidateOf(query, packed.subjectIds[subject], templates, packed.norms[subject]));
   }
-  return sorted(candidates);
-}
-
-function candidate(
-  { faceIds, subjectIds }: Packed,
-  query: Float32Array,
-  subject: number,
-  rows: readonly number[],
-  vectors: readonly Float32Array[],
-  norm: number,
-): Candidate {
-  let [best, nearest, sum] = [Number.NEGATIVE_INFINITY, 0, 0];
-  for (const [i, vector] of vectors.entries()) {
-    const cosine = dot(query, vector);
-    sum += cosine;
-    if (cosine > best) [best, nearest] = [cosine, i];
-  }
-  return {
-    subject: subjectIds[subject],
-    distance: fuse({ best, sum, norm, faces: vectors.length }),
-    nearest: { face: faceIds[rows[nearest]], distance: distanceOf(best) },
-    faces: vectors.length,
-  };
-}
-
-function sorted(candidates: Candidate[]): Candidate[] {
-  return candidates.sort((a, b) => a.distance - b.distance || compareIds(a.subject, b.subject));
+  return nearestFirst(candidates);
 }
 
 /** Compares the faces of the nearest subjects again as they were enrolled; those further back keep their int8 distance. */
@@ -231,7 +195,7 @@ async function rerank(
   const limit = Math.min(EXACT_AT_ONCE, Math.max(RERANKED, count));
   const chosen: number[] = [];
   for (const { subject } of rank(packed, query, rows)) {
-    const own = nearestFirst(packed, query, rows.get(packed.indexBySubject.get(subject)!)!);
+    const own = nearestRows(packed, query, rows.get(packed.indexBySubject.get(subject)!)!);
     chosen.push(...own.slice(0, limit - chosen.length));
     if (chosen.length === limit) break;
   }
@@ -244,24 +208,22 @@ async function rerank(
   for (const [subject, own] of rows) {
     const left = own.filter((row) => !forgotten.has(row));
     if (left.length === 0) continue;
-    const vectors = left.map((row) => exact.get(packed.faceIds[row]) ?? rowOf(packed, row));
-    candidates.push(candidate(packed, query, subject, left, vectors, normOfSum(vectors)));
+    const templates = left.map((row) => {
+      const face = packed.faceIds[row];
+      return { face, vector: exact.get(face) ?? rowOf(packed, row) };
+    });
+    const norm = normOfSum(templates.map(({ vector }) => vector));
+    candidates.push(candidateOf(query, packed.subjectIds[subject], templates, norm));
   }
-  return sorted(candidates);
+  return nearestFirst(candidates);
 }
 
-function nearestFirst(packed: Packed, query: Float32Array, rows: readonly number[]): number[] {
+function nearestRows(packed: Packed, query: Float32Array, rows: readonly number[]): number[] {
   const cosines = new Map(rows.map((row) => [row, dot(query, rowOf(packed, row))]));
   return [...rows].sort((a, b) => cosines.get(b)! - cosines.get(a)!);
 }
 
 function checkQueries({ dimensions }: Packed, queries: readonly Float32Array[]): void {
   const wrong = dimensions === 0 ? undefined : queries.find((query) => query.length !== dimensions);
-  if (wrong) {
-    throw new Fault(
-      'embedding_invalid',
-      `The query has ${wrong.length} dimensions, the gallery's templates have ${dimensions}.`,
-      { dimensions, found: wrong.length },
-    );
-  }
+  if (wrong) throw queryDiffers(dimensions, wrong.length);
 }

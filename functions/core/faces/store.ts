@@ -8,11 +8,19 @@ import type { GalleryCalibration, GallerySize } from './gallery-calibration.ts';
  */
 export type GalleryKey = { readonly tenant: string; readonly gallery: string };
 
+/**
+ * Where a gallery is searched: by each process in its memory, or by PostgreSQL's pgvector, for which the vectors lie in the
+ * database in the clear.
+ */
+export type SearchPlace = 'memory' | 'pgvector';
+
 export type Gallery = {
   readonly id: string;
   readonly name: string | null;
   /** Id of the encoder whose templates it holds; fixed at creation. */
   readonly encoder: string;
+  /** Fixed at creation. */
+  readonly search: SearchPlace;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   /** Days that a new subject is kept when its enrolment does not say; null for ever. */
@@ -88,6 +96,15 @@ export type Changes = {
   readonly removed: readonly string[];
 };
 
+/** A gallery at one moment, and of each query whom it may have to be compared with. */
+export type Nearby = GalleryState & {
+  /**
+   * All templates, in order of enrolment, of the subjects that by float32 sums are the nearest, and of all who are as near but
+   * for ROUNDING: whoever ranks them in double precision has the ranking of all.
+   */
+  readonly near: readonly (readonly Template[])[];
+};
+
 /** When a subject's time ends that begins now, of a gallery with so many days. */
 export function retainedUntil(now: number, retentionDays: number | null): number | null {
   return retentionDays === null ? null : now + retentionDays * DAY_MS;
@@ -113,10 +130,14 @@ export type Expired = {
  * calling again is then safe. Methods on a gallery that is not there throw Fault gallery_not_found.
  */
 export type GalleryStore = {
-  /** Creates, or updates name and retention (undefined leaves them; retention is for those who come). @throws Fault encoder_mismatch when it exists with another encoder. */
+  /**
+   * Creates, or updates name and retention (undefined leaves them; retention is for those who come).
+   * @throws Fault encoder_mismatch and search_mismatch when it exists with another; search_unsupported where a new one
+   * cannot be searched so, and then nothing is made.
+   */
   putGallery(
     at: GalleryKey,
-    wanted: { name?: string | null; encoder: string; retentionDays?: number | null },
+    wanted: { name?: string | null; encoder: string; search?: SearchPlace; retentionDays?: number | null },
     now: number,
   ): Promise<{ gallery: Gallery; created: boolean }>;
   getGallery(at: GalleryKey): Promise<Gallery | undefined>;
@@ -161,6 +182,12 @@ export type GalleryStore = {
   changes(at: GalleryKey, since: number | undefined): Promise<Changes>;
   /** The float32 templates of these faces, at most 100; those forgotten meanwhile are left out. */
   exact(at: GalleryKey, faces: readonly string[]): Promise<ReadonlyMap<string, Float32Array>>;
+
+  /**
+   * Who may be among the `count` nearest subjects of each query; undefined when the gallery is searched in memory. Absent
+   * where all are. @throws Fault embedding_invalid when a query has not the gallery's dimensions.
+   */
+  near?(at: GalleryKey, queries: readonly Float32Array[], count: number): Promise<Nearby | undefined>;
 
   /** Forgets everybody whose time has come, asked for or not; how many they were. Stores that wake by themselves find none. */
   sweep(): Promise<number>;

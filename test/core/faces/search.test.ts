@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { distanceOf, dot, fusedDistance } from '../../../functions/core/faces/fuse.ts';
-import { compareIds } from '../../../functions/core/faces/order.ts';
+import { dot, fusedDistance } from '../../../functions/core/faces/fuse.ts';
 import type { Scorer } from '../../../functions/core/faces/scorer.ts';
 import { createGraphScorer } from '../../../functions/core/faces/scorer-graph.ts';
 import { createLoopScorer } from '../../../functions/core/faces/scorer-loop.ts';
@@ -10,56 +9,26 @@ import { squaredDistance } from '../../../functions/core/faces/verify.ts';
 import { createNodeRuntime } from '../../../functions/platform/ort-node.ts';
 import { createMemoryGalleryStore } from '../../../functions/platform/store-memory.ts';
 import { vectorOf } from '../../platform/seeded-faces.ts';
+import {
+  at,
+  bruteForce,
+  crowd,
+  enrolAll,
+  enrol as enrolFaces,
+  type Face,
+  SEED,
+  searchContract,
+} from './search.contract.ts';
 
-const at = { tenant: 't', gallery: 'g' };
-const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 1e9));
-console.log(`search: SEED=${SEED}`);
-
-async function galleryOf(faces: readonly { subject: string; face: string; vector: Float32Array }[]) {
+async function galleryOf(faces: readonly Face[]) {
   const store = createMemoryGalleryStore({ maxFacesPerGallery: 1e6 });
   await store.putGallery(at, { encoder: 'e' }, 0);
-  for (const { subject, face, vector } of faces) await enrol(store, subject, face, vector);
+  await enrolAll(store, faces);
   return store;
 }
 
 function enrol(store: GalleryStore, subject: string, face: string, vector: Float32Array) {
-  const faces = [{ id: face, template: vector, quality: 1 }];
-  return store.enrol(at, { subject, encoder: 'e', faces }, 0);
-}
-
-/** The definition: every subject's fused distance in double precision, sorted. */
-async function bruteForce(store: GalleryStore, query: Float32Array, count: number) {
-  const vectors = new Map<string, { face: string; vector: Float32Array }[]>();
-  for (const { subject, face, vector } of (await store.changes(at, undefined)).added) {
-    vectors.set(subject, [...(vectors.get(subject) ?? []), { face, vector }]);
-  }
-  const candidates = [...vectors].map(([subject, faces]) => {
-    const best = faces.reduce((a, b) => (dot(query, b.vector) > dot(query, a.vector) ? b : a));
-    return {
-      subject,
-      distance: fusedDistance(
-        [query],
-        faces.map(({ vector }) => vector),
-      ),
-      nearest: { face: best.face, distance: distanceOf(dot(query, best.vector)) },
-      faces: faces.length,
-    };
-  });
-  candidates.sort((a, b) => a.distance - b.distance || compareIds(a.subject, b.subject));
-  return candidates.slice(0, count);
-}
-
-/** `people` subjects of 1 to 4 faces; every seventh vector repeats an earlier one. */
-function crowd(people: number, seed: number) {
-  const faces: { subject: string; face: string; vector: Float32Array }[] = [];
-  for (let person = 0; person < people; person++) {
-    for (let i = 0; i <= (person * 7 + seed) % 4; i++) {
-      const number = faces.length;
-      const vector = number % 7 === 6 ? faces[number - 5].vector : vectorOf(seed + number);
-      faces.push({ subject: `person ${(person * 7919) % people}`, face: `f${number}`, vector });
-    }
-  }
-  return faces;
+  return enrolFaces(store, subject, [{ face, vector }]);
 }
 
 const scorers: Record<string, () => Scorer> = {
@@ -68,50 +37,12 @@ const scorers: Record<string, () => Scorer> = {
 };
 
 for (const [name, createScorer] of Object.entries(scorers)) {
-  describe(`search with the ${name} scorer`, () => {
-    test.each([1, 3, 255, 300, 9_000])('ranks %i subjects as brute force does', async (people) => {
-      const store = await galleryOf(crowd(people, SEED % 1_000));
-      const search = createGallerySearch({ galleries: store, scorer: createScorer() });
-      const queries = Array.from({ length: 11 }, (_, i) => vectorOf(SEED + 1e6 + i));
-      const results = await search.search(at, queries, 10);
-      for (const [i, query] of queries.entries()) {
-        expect(results[i].candidates).toEqual(await bruteForce(store, query, 10));
-        expect(results[i].subjects).toBe(people);
-      }
-    });
-
-    test('orders a thousand equal faces by subject id', async () => {
-      const vector = vectorOf(SEED);
-      const faces = Array.from({ length: 1_000 }, (_, i) => ({
-        subject: `s${(i * 389) % 1_000}`,
-        face: `f${i}`,
-        vector,
-      }));
-      const store = await galleryOf(faces);
-      const [{ candidates }] = await createGallerySearch({ galleries: store, scorer: createScorer() }).search(
-        at,
-        [vector],
-        5,
-      );
-      expect(candidates.map(({ subject }) => subject)).toEqual(['s0', 's1', 's10', 's100', 's101']);
-      expect(candidates[0].distance).toBeCloseTo(0, 6);
-    });
-
-    test('follows additions and removals, through growing blocks and packing anew', async () => {
-      const store = await galleryOf([]);
-      const search = createGallerySearch({ galleries: store, scorer: createScorer() });
-      const query = vectorOf(SEED - 1);
-      for (let i = 0; i < 1_200; i++) {
-        await enrol(store, `s${i % 400}`, `f${i}`, vectorOf(SEED + i));
-        if (i % 3 === 2) await store.deleteFace(at, `s${(i - 2) % 400}`, `f${i - 2}`);
-        if (i % 50 === 49) await store.deleteSubject(at, `s${(i * 31) % 400}`);
-        if (i % 97 !== 0 && i < 1_190) continue;
-        const [{ candidates, faces }] = await search.search(at, [query], 20);
-        expect(candidates).toEqual(await bruteForce(store, query, 20));
-        expect(faces).toBe((await store.changes(at, undefined)).added.length);
-      }
-    });
-  });
+  describe(`search with the ${name} scorer`, () =>
+    searchContract(async () => {
+      const galleries = await galleryOf([]);
+      const { search } = createGallerySearch({ galleries, scorer: createScorer() });
+      return { galleries, search };
+    }));
 }
 
 describe('search', () => {
