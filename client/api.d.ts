@@ -1014,6 +1014,8 @@ export interface paths {
              *       "id": "friends",
              *       "name": "Friends",
              *       "model": "mobilefacenet-128",
+             *       "search": "memory",
+             *       "templates_at_rest": "memory",
              *       "created_at": "2026-01-31T12:00:00.000Z",
              *       "retention_days": 365
              *     }
@@ -1099,6 +1101,8 @@ export interface paths {
              *     "id": "friends",
              *     "name": "Friends",
              *     "model": "mobilefacenet-128",
+             *     "search": "memory",
+             *     "templates_at_rest": "memory",
              *     "created_at": "2026-01-31T12:00:00.000Z",
              *     "retention_days": 365,
              *     "subjects": 31,
@@ -1204,6 +1208,8 @@ export interface paths {
              *     "id": "friends",
              *     "name": "Friends",
              *     "model": "mobilefacenet-128",
+             *     "search": "memory",
+             *     "templates_at_rest": "memory",
              *     "created_at": "2026-01-31T12:00:00.000Z",
              *     "retention_days": 365
              *   }
@@ -1227,6 +1233,8 @@ export interface paths {
              *     "id": "friends",
              *     "name": "Friends",
              *     "model": "mobilefacenet-128",
+             *     "search": "memory",
+             *     "templates_at_rest": "memory",
              *     "created_at": "2026-01-31T12:00:00.000Z",
              *     "retention_days": 365
              *   }
@@ -3076,7 +3084,7 @@ export interface paths {
              *       "status": "running",
              *       "failure": null,
              *       "auto": false,
-             *       "created_at": "2026-11-25T16:30:05.958Z",
+             *       "created_at": "2026-11-25T18:07:36.052Z",
              *       "iteration": 2,
              *       "iterations": 3,
              *       "level": 0,
@@ -3255,7 +3263,7 @@ export interface paths {
              *     "status": "running",
              *     "failure": null,
              *     "auto": false,
-             *     "created_at": "2026-11-25T16:30:05.958Z",
+             *     "created_at": "2026-11-25T18:07:36.052Z",
              *     "iteration": 0,
              *     "iterations": 3,
              *     "level": 0,
@@ -3743,7 +3751,7 @@ export interface paths {
              *     "status": "running",
              *     "failure": null,
              *     "auto": false,
-             *     "created_at": "2026-11-25T16:30:05.958Z",
+             *     "created_at": "2026-11-25T18:07:36.052Z",
              *     "iteration": 2,
              *     "iterations": 3,
              *     "level": 0,
@@ -3947,7 +3955,7 @@ export interface paths {
              *     "status": "running",
              *     "failure": null,
              *     "auto": false,
-             *     "created_at": "2026-11-25T16:30:05.958Z",
+             *     "created_at": "2026-11-25T18:07:36.052Z",
              *     "iteration": 2,
              *     "iterations": 3,
              *     "level": 0,
@@ -4466,7 +4474,7 @@ export interface paths {
              *   id: 0
              *
              *   event: end
-             *   data: {"id":"5c0f9a1e7b3d4f620000000000000078","kind":"style","status":"cancelled","failure":null,"auto":false,"created_at":"2026-11-25T16:30:05.958Z","iteration":2,"iterations":3,"level":0,"size":{"width":64,"height":44},"width":64,"height":44,"evaluations":5,"total":27.2547,"losses":3,"engine":"onnxruntime-node 1.30.0 linux/x64 avx512f threads=1","engine_changed":false,"digest":"135fac212a20218929bc2ad590700e26ffa07cf6d266a5003280bf54f43f9ebc","extractor_sha256":"9babe1e3df3ab4b4e67d97cfd198bea8ff8d5f6c79ddc33d81e460f562c85c96","forked_from":null,"options":{"extractor":"inception-v3-mixed2","levels":[{"size":64,"iterations":3}],"content":{"activation_5":1},"style":{"activation_1":1,"activation_3":1,"activation_5":1,"mixed0":1,"mixed2":1},"pixel_layers":{"px1":1,"px2":1,"px4":1},"statistic":"both","normalisation":"relative","alpha":1,"beta":20,"tv":3,"range":100,"strength":null,"style_scale":1,"initial":"noise","noise":0.25,"seed":0,"preserve_colour":"none","optimiser":{"kind":"l-bfgs","history":10}}}
+             *   data: {"id":"5c0f9a1e7b3d4f620000000000000078","kind":"style","status":"cancelled","failure":null,"auto":false,"created_at":"2026-11-25T18:07:36.052Z","iteration":2,"iterations":3,"level":0,"size":{"width":64,"height":44},"width":64,"height":44,"evaluations":5,"total":27.2547,"losses":3,"engine":"onnxruntime-node 1.30.0 linux/x64 avx512f threads=1","engine_changed":false,"digest":"135fac212a20218929bc2ad590700e26ffa07cf6d266a5003280bf54f43f9ebc","extractor_sha256":"9babe1e3df3ab4b4e67d97cfd198bea8ff8d5f6c79ddc33d81e460f562c85c96","forked_from":null,"options":{"extractor":"inception-v3-mixed2","levels":[{"size":64,"iterations":3}],"content":{"activation_5":1},"style":{"activation_1":1,"activation_3":1,"activation_5":1,"mixed0":1,"mixed2":1},"pixel_layers":{"px1":1,"px2":1,"px4":1},"statistic":"both","normalisation":"relative","alpha":1,"beta":20,"tv":3,"range":100,"strength":null,"style_scale":1,"initial":"noise","noise":0.25,"seed":0,"preserve_colour":"none","optimiser":{"kind":"l-bfgs","history":10}}}
              */
             "text/event-stream": string;
           };
@@ -4546,7 +4554,7 @@ export interface paths {
              *     "status": "cancelled",
              *     "failure": null,
              *     "auto": false,
-             *     "created_at": "2026-11-25T16:30:05.958Z",
+             *     "created_at": "2026-11-25T18:07:36.052Z",
              *     "iteration": 2,
              *     "iterations": 3,
              *     "level": 0,
@@ -4722,7 +4730,7 @@ export interface paths {
              *     "status": "running",
              *     "failure": null,
              *     "auto": false,
-             *     "created_at": "2026-11-25T16:30:06.446Z",
+             *     "created_at": "2026-11-25T18:07:37.296Z",
              *     "iteration": 2,
              *     "iterations": 5,
              *     "level": 0,
@@ -6054,7 +6062,7 @@ export interface paths {
              *     "status": "running",
              *     "failure": null,
              *     "auto": false,
-             *     "created_at": "2026-11-25T16:30:07.633Z",
+             *     "created_at": "2026-11-25T18:07:40.014Z",
              *     "iteration": 0,
              *     "iterations": 3,
              *     "level": 0,
@@ -6083,9 +6091,9 @@ export interface paths {
              *     "initial": "grey",
              *     "noise": 0.1,
              *     "seed": 0,
+             *     "unit": 15,
              *     "network": "inception-v3-mixed2",
              *     "layer": "activation_5",
-             *     "unit": 15,
              *     "target": "channel",
              *     "optimiser": {
              *       "kind": "adam",
@@ -6340,11 +6348,11 @@ export interface paths {
              *       "iterations": 3,
              *       "evaluations": 4,
              *       "macs": 259925632,
-             *       "ms_per_evaluation": 9.82
+             *       "ms_per_evaluation": 19.68
              *     }
              *     ],
              *     "evaluations": 4,
-             *     "seconds": 0.58,
+             *     "seconds": 0.71,
              *     "invocations": 1,
              *     "history": null,
              *     "state_bytes": 147456,
@@ -6687,7 +6695,7 @@ export interface paths {
              *       "subject.enrolled"
              *       ],
              *       "description": null,
-             *       "created_at": "2026-11-25T16:30:07.636Z",
+             *       "created_at": "2026-11-25T18:07:40.030Z",
              *       "enabled": true,
              *       "disabled_because": null,
              *       "failing_since": null,
@@ -6778,7 +6786,7 @@ export interface paths {
              *     "subject.enrolled"
              *     ],
              *     "description": null,
-             *     "created_at": "2026-11-25T16:30:07.636Z",
+             *     "created_at": "2026-11-25T18:07:40.030Z",
              *     "enabled": true,
              *     "disabled_because": null,
              *     "failing_since": null,
@@ -6920,7 +6928,7 @@ export interface paths {
              *     "subject.enrolled"
              *     ],
              *     "description": null,
-             *     "created_at": "2026-11-25T16:30:07.636Z",
+             *     "created_at": "2026-11-25T18:07:40.030Z",
              *     "enabled": true,
              *     "disabled_because": null,
              *     "failing_since": null,
@@ -7057,7 +7065,7 @@ export interface paths {
              *     "*"
              *     ],
              *     "description": null,
-             *     "created_at": "2026-11-25T16:30:07.636Z",
+             *     "created_at": "2026-11-25T18:07:40.030Z",
              *     "enabled": true,
              *     "disabled_because": null,
              *     "failing_since": null,
@@ -7176,13 +7184,13 @@ export interface paths {
              *     "*"
              *     ],
              *     "description": null,
-             *     "created_at": "2026-11-25T16:30:07.636Z",
+             *     "created_at": "2026-11-25T18:07:40.030Z",
              *     "enabled": true,
              *     "disabled_because": null,
              *     "failing_since": null,
              *     "dropped": 0,
              *     "secret": "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
-             *     "old_secrets_until": "2026-11-26T16:30:07.641Z"
+             *     "old_secrets_until": "2026-11-26T18:07:40.054Z"
              *   }
              */
             "application/json": components["schemas"]["WebhookWithSecret"];
@@ -7289,8 +7297,8 @@ export interface paths {
              *     "type": "webhook.test",
              *     "status": "pending",
              *     "attempts": 0,
-             *     "created_at": "2026-11-25T16:30:07.642Z",
-             *     "next_attempt_at": "2026-11-25T16:30:07.642Z",
+             *     "created_at": "2026-11-25T18:07:40.067Z",
+             *     "next_attempt_at": "2026-11-25T18:07:40.067Z",
              *     "last_attempt": null
              *   }
              */
@@ -7431,8 +7439,8 @@ export interface paths {
              *       "type": "webhook.test",
              *       "status": "pending",
              *       "attempts": 0,
-             *       "created_at": "2026-11-25T16:30:07.642Z",
-             *       "next_attempt_at": "2026-11-25T16:30:07.642Z",
+             *       "created_at": "2026-11-25T18:07:40.067Z",
+             *       "next_attempt_at": "2026-11-25T18:07:40.067Z",
              *       "last_attempt": null
              *     }
              *     ],
@@ -7519,8 +7527,8 @@ export interface paths {
              *     "type": "webhook.test",
              *     "status": "pending",
              *     "attempts": 0,
-             *     "created_at": "2026-11-25T16:30:07.642Z",
-             *     "next_attempt_at": "2026-11-25T16:30:07.642Z",
+             *     "created_at": "2026-11-25T18:07:40.067Z",
+             *     "next_attempt_at": "2026-11-25T18:07:40.067Z",
              *     "last_attempt": null
              *   }
              */
@@ -7620,8 +7628,8 @@ export interface paths {
              *     "type": "webhook.test",
              *     "status": "pending",
              *     "attempts": 0,
-             *     "created_at": "2026-11-25T16:30:07.642Z",
-             *     "next_attempt_at": "2026-11-25T16:30:07.644Z",
+             *     "created_at": "2026-11-25T18:07:40.067Z",
+             *     "next_attempt_at": "2026-11-25T18:07:40.070Z",
              *     "last_attempt": null
              *   }
              */
