@@ -1263,10 +1263,46 @@ export interface paths {
             };
           };
         };
-        409: components["responses"]["encoder_mismatch"];
+        /** @description `encoder_mismatch`: The embeddings are of different encoders. `search_mismatch`: The gallery is searched elsewhere. */
+        409: {
+          headers: {
+            "X-Request-Id": components["headers"]["X-Request-Id"];
+            "Cache-Control": components["headers"]["Cache-Control"];
+            "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+            RateLimit: components["headers"]["RateLimit"];
+            "Server-Timing": components["headers"]["Server-Timing"];
+            [name: string]: unknown;
+          };
+          content: {
+            "application/problem+json": components["schemas"]["Problem"] & {
+              /** @constant */
+              status: 409;
+              /** @enum {unknown} */
+              code: "encoder_mismatch" | "search_mismatch";
+            };
+          };
+        };
         413: components["responses"]["body_too_large"];
         415: components["responses"]["media_type_unsupported"];
-        422: components["responses"]["request_invalid"];
+        /** @description `request_invalid`: The request is not valid. `search_unsupported`: No gallery can be searched so here. */
+        422: {
+          headers: {
+            "X-Request-Id": components["headers"]["X-Request-Id"];
+            "Cache-Control": components["headers"]["Cache-Control"];
+            "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+            RateLimit: components["headers"]["RateLimit"];
+            "Server-Timing": components["headers"]["Server-Timing"];
+            [name: string]: unknown;
+          };
+          content: {
+            "application/problem+json": components["schemas"]["Problem"] & {
+              /** @constant */
+              status: 422;
+              /** @enum {unknown} */
+              code: "request_invalid" | "search_unsupported";
+            };
+          };
+        };
         429: components["responses"]["rate_limited"];
         500: components["responses"]["internal_error"];
         /** @description `store_failed`: The store failed; trying again is safe. `overloaded`: There is too much to do; trying again is safe. */
@@ -3084,7 +3120,7 @@ export interface paths {
              *       "status": "running",
              *       "failure": null,
              *       "auto": false,
-             *       "created_at": "2026-11-25T18:07:36.052Z",
+             *       "created_at": "2026-11-25T18:27:10.044Z",
              *       "iteration": 2,
              *       "iterations": 3,
              *       "level": 0,
@@ -3263,7 +3299,7 @@ export interface paths {
              *     "status": "running",
              *     "failure": null,
              *     "auto": false,
-             *     "created_at": "2026-11-25T18:07:36.052Z",
+             *     "created_at": "2026-11-25T18:27:10.044Z",
              *     "iteration": 0,
              *     "iterations": 3,
              *     "level": 0,
@@ -3751,7 +3787,7 @@ export interface paths {
              *     "status": "running",
              *     "failure": null,
              *     "auto": false,
-             *     "created_at": "2026-11-25T18:07:36.052Z",
+             *     "created_at": "2026-11-25T18:27:10.044Z",
              *     "iteration": 2,
              *     "iterations": 3,
              *     "level": 0,
@@ -3955,7 +3991,7 @@ export interface paths {
              *     "status": "running",
              *     "failure": null,
              *     "auto": false,
-             *     "created_at": "2026-11-25T18:07:36.052Z",
+             *     "created_at": "2026-11-25T18:27:10.044Z",
              *     "iteration": 2,
              *     "iterations": 3,
              *     "level": 0,
@@ -4474,7 +4510,7 @@ export interface paths {
              *   id: 0
              *
              *   event: end
-             *   data: {"id":"5c0f9a1e7b3d4f620000000000000078","kind":"style","status":"cancelled","failure":null,"auto":false,"created_at":"2026-11-25T18:07:36.052Z","iteration":2,"iterations":3,"level":0,"size":{"width":64,"height":44},"width":64,"height":44,"evaluations":5,"total":27.2547,"losses":3,"engine":"onnxruntime-node 1.30.0 linux/x64 avx512f threads=1","engine_changed":false,"digest":"135fac212a20218929bc2ad590700e26ffa07cf6d266a5003280bf54f43f9ebc","extractor_sha256":"9babe1e3df3ab4b4e67d97cfd198bea8ff8d5f6c79ddc33d81e460f562c85c96","forked_from":null,"options":{"extractor":"inception-v3-mixed2","levels":[{"size":64,"iterations":3}],"content":{"activation_5":1},"style":{"activation_1":1,"activation_3":1,"activation_5":1,"mixed0":1,"mixed2":1},"pixel_layers":{"px1":1,"px2":1,"px4":1},"statistic":"both","normalisation":"relative","alpha":1,"beta":20,"tv":3,"range":100,"strength":null,"style_scale":1,"initial":"noise","noise":0.25,"seed":0,"preserve_colour":"none","optimiser":{"kind":"l-bfgs","history":10}}}
+             *   data: {"id":"5c0f9a1e7b3d4f620000000000000078","kind":"style","status":"cancelled","failure":null,"auto":false,"created_at":"2026-11-25T18:27:10.044Z","iteration":2,"iterations":3,"level":0,"size":{"width":64,"height":44},"width":64,"height":44,"evaluations":5,"total":27.2547,"losses":3,"engine":"onnxruntime-node 1.30.0 linux/x64 avx512f threads=1","engine_changed":false,"digest":"135fac212a20218929bc2ad590700e26ffa07cf6d266a5003280bf54f43f9ebc","extractor_sha256":"9babe1e3df3ab4b4e67d97cfd198bea8ff8d5f6c79ddc33d81e460f562c85c96","forked_from":null,"options":{"extractor":"inception-v3-mixed2","levels":[{"size":64,"iterations":3}],"content":{"activation_5":1},"style":{"activation_1":1,"activation_3":1,"activation_5":1,"mixed0":1,"mixed2":1},"pixel_layers":{"px1":1,"px2":1,"px4":1},"statistic":"both","normalisation":"relative","alpha":1,"beta":20,"tv":3,"range":100,"strength":null,"style_scale":1,"initial":"noise","noise":0.25,"seed":0,"preserve_colour":"none","optimiser":{"kind":"l-bfgs","history":10}}}
              */
             "text/event-stream": string;
           };
@@ -4554,7 +4590,7 @@ export interface paths {
              *     "status": "cancelled",
              *     "failure": null,
              *     "auto": false,
-             *     "created_at": "2026-11-25T18:07:36.052Z",
+             *     "created_at": "2026-11-25T18:27:10.044Z",
              *     "iteration": 2,
              *     "iterations": 3,
              *     "level": 0,
@@ -4730,7 +4766,7 @@ export interface paths {
              *     "status": "running",
              *     "failure": null,
              *     "auto": false,
-             *     "created_at": "2026-11-25T18:07:37.296Z",
+             *     "created_at": "2026-11-25T18:27:11.644Z",
              *     "iteration": 2,
              *     "iterations": 5,
              *     "level": 0,
@@ -6062,7 +6098,7 @@ export interface paths {
              *     "status": "running",
              *     "failure": null,
              *     "auto": false,
-             *     "created_at": "2026-11-25T18:07:40.014Z",
+             *     "created_at": "2026-11-25T18:27:14.056Z",
              *     "iteration": 0,
              *     "iterations": 3,
              *     "level": 0,
@@ -6348,11 +6384,11 @@ export interface paths {
              *       "iterations": 3,
              *       "evaluations": 4,
              *       "macs": 259925632,
-             *       "ms_per_evaluation": 19.68
+             *       "ms_per_evaluation": 24.36
              *     }
              *     ],
              *     "evaluations": 4,
-             *     "seconds": 0.71,
+             *     "seconds": 0.77,
              *     "invocations": 1,
              *     "history": null,
              *     "state_bytes": 147456,
@@ -6695,7 +6731,7 @@ export interface paths {
              *       "subject.enrolled"
              *       ],
              *       "description": null,
-             *       "created_at": "2026-11-25T18:07:40.030Z",
+             *       "created_at": "2026-11-25T18:27:14.059Z",
              *       "enabled": true,
              *       "disabled_because": null,
              *       "failing_since": null,
@@ -6786,7 +6822,7 @@ export interface paths {
              *     "subject.enrolled"
              *     ],
              *     "description": null,
-             *     "created_at": "2026-11-25T18:07:40.030Z",
+             *     "created_at": "2026-11-25T18:27:14.059Z",
              *     "enabled": true,
              *     "disabled_because": null,
              *     "failing_since": null,
@@ -6928,7 +6964,7 @@ export interface paths {
              *     "subject.enrolled"
              *     ],
              *     "description": null,
-             *     "created_at": "2026-11-25T18:07:40.030Z",
+             *     "created_at": "2026-11-25T18:27:14.059Z",
              *     "enabled": true,
              *     "disabled_because": null,
              *     "failing_since": null,
@@ -7065,7 +7101,7 @@ export interface paths {
              *     "*"
              *     ],
              *     "description": null,
-             *     "created_at": "2026-11-25T18:07:40.030Z",
+             *     "created_at": "2026-11-25T18:27:14.059Z",
              *     "enabled": true,
              *     "disabled_because": null,
              *     "failing_since": null,
@@ -7184,13 +7220,13 @@ export interface paths {
              *     "*"
              *     ],
              *     "description": null,
-             *     "created_at": "2026-11-25T18:07:40.030Z",
+             *     "created_at": "2026-11-25T18:27:14.059Z",
              *     "enabled": true,
              *     "disabled_because": null,
              *     "failing_since": null,
              *     "dropped": 0,
              *     "secret": "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
-             *     "old_secrets_until": "2026-11-26T18:07:40.054Z"
+             *     "old_secrets_until": "2026-11-26T18:27:14.062Z"
              *   }
              */
             "application/json": components["schemas"]["WebhookWithSecret"];
@@ -7297,8 +7333,8 @@ export interface paths {
              *     "type": "webhook.test",
              *     "status": "pending",
              *     "attempts": 0,
-             *     "created_at": "2026-11-25T18:07:40.067Z",
-             *     "next_attempt_at": "2026-11-25T18:07:40.067Z",
+             *     "created_at": "2026-11-25T18:27:14.063Z",
+             *     "next_attempt_at": "2026-11-25T18:27:14.063Z",
              *     "last_attempt": null
              *   }
              */
@@ -7439,8 +7475,8 @@ export interface paths {
              *       "type": "webhook.test",
              *       "status": "pending",
              *       "attempts": 0,
-             *       "created_at": "2026-11-25T18:07:40.067Z",
-             *       "next_attempt_at": "2026-11-25T18:07:40.067Z",
+             *       "created_at": "2026-11-25T18:27:14.063Z",
+             *       "next_attempt_at": "2026-11-25T18:27:14.063Z",
              *       "last_attempt": null
              *     }
              *     ],
@@ -7527,8 +7563,8 @@ export interface paths {
              *     "type": "webhook.test",
              *     "status": "pending",
              *     "attempts": 0,
-             *     "created_at": "2026-11-25T18:07:40.067Z",
-             *     "next_attempt_at": "2026-11-25T18:07:40.067Z",
+             *     "created_at": "2026-11-25T18:27:14.063Z",
+             *     "next_attempt_at": "2026-11-25T18:27:14.063Z",
              *     "last_attempt": null
              *   }
              */
@@ -7628,8 +7664,8 @@ export interface paths {
              *     "type": "webhook.test",
              *     "status": "pending",
              *     "attempts": 0,
-             *     "created_at": "2026-11-25T18:07:40.067Z",
-             *     "next_attempt_at": "2026-11-25T18:07:40.070Z",
+             *     "created_at": "2026-11-25T18:27:14.063Z",
+             *     "next_attempt_at": "2026-11-25T18:27:14.066Z",
              *     "last_attempt": null
              *   }
              */
@@ -7951,7 +7987,7 @@ export interface paths {
               /** @description The encoder of new galleries. */
               encoder: string;
               /**
-               * @description How templates are kept: encrypted since a master key is set, in the clear, or in memory alone.
+               * @description How templates are kept: encrypted since a master key is set, in the clear, or in memory alone. A gallery that chose pgvector says `clear` itself.
                * @enum {string}
                */
               templates_at_rest: "encrypted" | "clear" | "memory";
@@ -8085,6 +8121,11 @@ export interface components {
        * @example mobilefacenet-128
        */
       model?: string;
+      /**
+       * @description Where a new gallery is to be searched, `memory` unless said. `pgvector` keeps its templates in the clear in PostgreSQL, which needs the extension. An existing gallery keeps what it has: another is refused.
+       * @enum {string}
+       */
+      search?: "memory" | "pgvector";
       /**
        * @description How long subjects who are enrolled from now on are kept, when their enrolment does not say.
        * @example 365
@@ -8801,7 +8842,7 @@ export interface components {
        * @example no_face
        * @enum {string}
        */
-      code: "request_malformed" | "request_invalid" | "unauthorized" | "rate_limited" | "scope_missing" | "origin_refused" | "not_found" | "method_not_allowed" | "body_too_large" | "media_type_unsupported" | "idempotency_key_reused" | "idempotency_running" | "picture_empty" | "picture_type_unsupported" | "picture_too_large" | "picture_broken" | "picture_url_refused" | "picture_unreachable" | "sound_type_unsupported" | "volume_type_unsupported" | "volume_too_large" | "volume_broken" | "sound_broken" | "no_face" | "multiple_faces" | "embedding_invalid" | "encoder_mismatch" | "head_missing" | "threshold_unsupported" | "gallery_not_found" | "gallery_empty" | "gallery_changed" | "gallery_full" | "calibration_missing" | "subject_not_found" | "face_not_found" | "nothing_enrolled" | "model_missing" | "model_invalid" | "graph_invalid" | "diverged" | "state_invalid" | "runtime_failed" | "network_busy" | "network_not_found" | "layer_not_found" | "unit_dead" | "layer_unknown" | "picture_too_small" | "style_not_found" | "style_ahead" | "style_ended" | "style_too_large" | "style_busy" | "webhook_not_found" | "webhook_url_refused" | "webhook_disabled" | "webhooks_full" | "delivery_not_found" | "store_failed" | "overloaded" | "internal_error";
+      code: "request_malformed" | "request_invalid" | "unauthorized" | "rate_limited" | "scope_missing" | "origin_refused" | "not_found" | "method_not_allowed" | "body_too_large" | "media_type_unsupported" | "idempotency_key_reused" | "idempotency_running" | "picture_empty" | "picture_type_unsupported" | "picture_too_large" | "picture_broken" | "picture_url_refused" | "picture_unreachable" | "sound_type_unsupported" | "volume_type_unsupported" | "volume_too_large" | "volume_broken" | "sound_broken" | "no_face" | "multiple_faces" | "embedding_invalid" | "encoder_mismatch" | "search_mismatch" | "search_unsupported" | "head_missing" | "threshold_unsupported" | "gallery_not_found" | "gallery_empty" | "gallery_changed" | "gallery_full" | "calibration_missing" | "subject_not_found" | "face_not_found" | "nothing_enrolled" | "model_missing" | "model_invalid" | "graph_invalid" | "diverged" | "state_invalid" | "runtime_failed" | "network_busy" | "network_not_found" | "layer_not_found" | "unit_dead" | "layer_unknown" | "picture_too_small" | "style_not_found" | "style_ahead" | "style_ended" | "style_too_large" | "style_busy" | "webhook_not_found" | "webhook_url_refused" | "webhook_disabled" | "webhooks_full" | "delivery_not_found" | "store_failed" | "overloaded" | "internal_error";
       /** @description Of request_invalid: where, as a JSON pointer (RFC 6901), and what is wanted. */
       errors?: ({
         in: string;
@@ -8881,6 +8922,16 @@ export interface components {
       id: string;
       name: string | null;
       model: string;
+      /**
+       * @description Where recognize looks, chosen when the gallery is made: `memory`, each process reads the templates into its own; `pgvector`, in PostgreSQL, where the templates of this gallery lie in the clear, whether there is a master key or not.
+       * @enum {string}
+       */
+      search: "memory" | "pgvector";
+      /**
+       * @description How templates of this gallery are kept: as GET /v1/models says of all, but `clear` with `pgvector`.
+       * @enum {string}
+       */
+      templates_at_rest: "encrypted" | "clear" | "memory";
       created_at: string;
       /** @description How long new subjects are kept when their enrolment does not say; null: for ever. */
       retention_days: number | null;
@@ -9830,6 +9881,44 @@ export interface components {
           status: 409;
           /** @enum {unknown} */
           code: "encoder_mismatch";
+        };
+      };
+    };
+    /** @description `search_mismatch`: The gallery is searched elsewhere. */
+    search_mismatch: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        "Cache-Control": components["headers"]["Cache-Control"];
+        "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+        RateLimit: components["headers"]["RateLimit"];
+        "Server-Timing": components["headers"]["Server-Timing"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["Problem"] & {
+          /** @constant */
+          status: 409;
+          /** @enum {unknown} */
+          code: "search_mismatch";
+        };
+      };
+    };
+    /** @description `search_unsupported`: No gallery can be searched so here. */
+    search_unsupported: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        "Cache-Control": components["headers"]["Cache-Control"];
+        "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+        RateLimit: components["headers"]["RateLimit"];
+        "Server-Timing": components["headers"]["Server-Timing"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["Problem"] & {
+          /** @constant */
+          status: 422;
+          /** @enum {unknown} */
+          code: "search_unsupported";
         };
       };
     };
