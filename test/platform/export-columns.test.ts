@@ -17,6 +17,7 @@ const COLUMNS: Readonly<Record<string, Readonly<Record<string, { at: string } | 
     name: { at: 'gallery.name' },
     encoder: { at: 'subject.model' },
     created_at: { not: 'of the gallery, not of the subject' },
+    search: { not: 'of the gallery; the vectors that it adds are the templates once more' },
     retention_days: { not: 'of the gallery; what follows for the subject is expires_at' },
   },
   calibrations: { born: { not: 'as above' }, record: { not: 'rates of the whole gallery, without an id' } },
@@ -28,6 +29,7 @@ const COLUMNS: Readonly<Record<string, Readonly<Record<string, { at: string } | 
     sealed_key: { not: 'what it seals is in the export, opened' },
     consent: { at: 'subject.consent' },
     expires_at: { at: 'subject.expires_at' },
+    norm: { not: 'the length of the sum of the templates, which are in the export' },
   },
   faces: {
     born: { not: 'as above' },

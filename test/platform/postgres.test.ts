@@ -71,6 +71,27 @@ describe.skipIf(postgresFolder === undefined)('on PostgreSQL', () => {
     expect((await sql`select 'B' < 'a' as bytes`.execute(db)).rows).toEqual([{ bytes: false }]);
   });
 
+  test('the table of vectors is made once, whoever asks first, and its text is ordered by bytes', async () => {
+    const url = await cluster.database();
+    const opened = await Promise.all([1, 2, 3].map(() => openPostgres(url)));
+    const [one] = opened;
+    await sql`create domain vector as real[]`.execute(one); // stands for the extension, which Debian's has not
+    const made = opened.map((db, i) =>
+      createSqlGalleryStore(db, { ...LIMIT, postgres: true }).putGallery(
+        { ...at, gallery: `g${i}` },
+        { encoder: ENCODER, search: 'pgvector' },
+        1,
+      ),
+    );
+    for (const { created } of await Promise.all(made)) expect(created).toBe(true);
+    const { rows } = await sql<{ name: string; sorted: string }>`
+      select attname as name, collname as sorted from pg_attribute a join pg_collation l on l.oid = a.attcollation
+      where attrelid = 'face_vectors'::regclass order by attnum
+    `.execute(one);
+    expect(rows).toEqual(['face', 'subject'].map((name) => ({ name, sorted: 'C' })));
+    for (const db of opened) await db.destroy();
+  });
+
   test('a gallery that is deleted while others enrol leaves no face behind', async () => {
     const db = await cluster.tables();
     const store = createSqlGalleryStore(db, LIMIT);
