@@ -25,6 +25,7 @@ import { isLoopback, refuseOpenHost, type Settings, SettingsError } from './plat
 import { openStores } from './platform/stores-node.ts';
 import { createNodeStyles } from './platform/styles-node.ts';
 import { startSweeping } from './platform/sweep-node.ts';
+import { createNodeTracing } from './platform/tracing-node.ts';
 import { createNodeWebhooks } from './platform/webhooks-node.ts';
 
 /**
@@ -100,6 +101,10 @@ export async function openNodeService(settings: Settings, sent?: Watch['sent']):
     events,
     atOnce: settings.styles,
   });
+  const { tracesEndpoint: endpoint, tracesService, tracesSampler, tracesRatio } = settings;
+  const sampling = { service: tracesService, sampler: tracesSampler, ratio: tracesRatio };
+  const tracing =
+    endpoint === undefined ? undefined : await createNodeTracing({ endpoint, ...sampling }, log);
   let stopping = false;
   const app = createApp({
     runtime,
@@ -134,6 +139,7 @@ export async function openNodeService(settings: Settings, sent?: Watch['sent']):
         log.info(record);
         metrics?.observe(record);
       },
+      trace: tracing?.trace,
       sent,
     },
   });
@@ -145,6 +151,7 @@ export async function openNodeService(settings: Settings, sent?: Watch['sent']):
     await stopSweeping?.();
     await styles.close();
     await hooks.close();
+    await tracing?.close();
     await galleries.close();
   };
   return {

@@ -7,6 +7,7 @@ import { LOG_LEVELS, type LogLevel } from '../core/log.ts';
 import { originList } from '../core/origins.ts';
 import { type MasterKeys, parseMasterKeys } from '../core/vault/master-keys.ts';
 import { type PictureHosts, parsePictureHosts } from './picture-hosts.ts';
+import { SAMPLERS } from './tracing-node.ts';
 
 export type Settings = {
   readonly host: string;
@@ -30,6 +31,11 @@ export type Settings = {
   readonly metricsPort: number | undefined;
   readonly webhookPrivate: boolean;
   readonly pictureUrls: PictureHosts | undefined;
+  /** Where spans go; nowhere when it is undefined. */
+  readonly tracesEndpoint: string | undefined;
+  readonly tracesService: string;
+  readonly tracesSampler: (typeof SAMPLERS)[number];
+  readonly tracesRatio: number;
 };
 
 type Variable<T> = {
@@ -153,6 +159,32 @@ const variables: { readonly [K in keyof Settings]: Variable<Settings[K]> } = {
     about: 'Address of the metrics, which want no key',
     read: some,
   },
+  tracesEndpoint: {
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    fallback: undefined,
+    about:
+      'OpenTelemetry collector that gets a span a request, http://127.0.0.1:4318; OTEL_EXPORTER_OTLP_HEADERS go with it; ' +
+      'without it nothing is traced',
+    read: httpUrl,
+  },
+  tracesService: {
+    name: 'OTEL_SERVICE_NAME',
+    fallback: 'likeness',
+    about: 'Name of the service in its spans',
+    read: some,
+  },
+  tracesSampler: {
+    name: 'OTEL_TRACES_SAMPLER',
+    fallback: 'parentbased_always_on',
+    about: `Which requests are traced: ${SAMPLERS.join(', ')}`,
+    read: oneOf(SAMPLERS),
+  },
+  tracesRatio: {
+    name: 'OTEL_TRACES_SAMPLER_ARG',
+    fallback: '1',
+    about: 'Share of traces that a sampler by ratio keeps, 0 to 1',
+    read: share,
+  },
   metricsPort: {
     name: 'LIKENESS_METRICS_PORT',
     fallback: undefined,
@@ -251,6 +283,18 @@ function oneOf<T extends string>(choices: readonly T[]): (text: string) => T {
     if (found !== undefined) return found;
     throw new Error(`"${text}" is none of ${choices.join(', ')}`);
   };
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (/^(0|1|0?\.\d+|1\.0+)$/.test(text)) return value;
+  throw new Error(`"${text}" is not a number from 0 to 1`);
+}
+
+/** What a URL holds is not repeated: it may have a password. */
+function httpUrl(text: string): string {
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
+  throw new Error('an http or https URL is wanted');
 }
 
 /** What can be sent as a bearer token (RFC 6750, 2.1); the key itself is never repeated. */

@@ -1,28 +1,38 @@
 // How long a request was at each stage, measured at the ports: the tools of one request are wrapped, no clock is passed on.
+import type { StageTime } from '../watch.ts';
 import type { FaceEngine } from './engine.ts';
 import type { FaceTools } from './tools.ts';
 
 /** `fetch`: of pictures by URL. `wait`: for a turn among other pictures. `detect` has the landmarks with it. */
 type Stage = 'fetch' | 'wait' | 'decode' | 'detect' | 'embed' | 'search' | 'store';
 
+/** A request with many faces is not to fill a trace. */
+const MOST_TIMES = 128;
+
 export type Stages = {
   /** Milliseconds so far, in the order in which stages ended first. Of stages at the same time each counts. */
   readonly times: ReadonlyMap<Stage, number>;
+  /** Each time that a stage was at work, the first MOST_TIMES; none unless asked for. */
+  readonly course: readonly StageTime[];
   /** The same function, whose time counts until what it promises is there. */
   of<A extends unknown[], R>(stage: Stage, work: (...given: A) => Promise<R>): (...given: A) => Promise<R>;
 };
 
-export function createStages(clock: () => number): Stages {
+export function createStages(clock: () => number, traced = false): Stages {
   const times = new Map<Stage, number>();
+  const course: StageTime[] = [];
   return {
     times,
+    course,
     of: (stage, work) =>
       async function timed(...given) {
         const begun = clock();
         try {
           return await work(...given);
         } finally {
-          times.set(stage, (times.get(stage) ?? 0) + clock() - begun);
+          const ended = clock();
+          times.set(stage, (times.get(stage) ?? 0) + ended - begun);
+          if (traced && course.length < MOST_TIMES) course.push({ stage, begun, ended });
         }
       },
   };
