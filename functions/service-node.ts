@@ -14,7 +14,7 @@ import type { App } from './http/env.ts';
 import { nodeCipher } from './platform/cipher-node.ts';
 import { createNodeImages } from './platform/images-node.ts';
 import { metered } from './platform/metered-node.ts';
-import { counted, createNodeMetrics, serveMetrics } from './platform/metrics-node.ts';
+import { counted, createNodeMetrics, type NodeMetrics, serveMetrics } from './platform/metrics-node.ts';
 import { createNodeModels } from './platform/models-node.ts';
 import { createNodeRuntime } from './platform/ort-node.ts';
 import type { Reach } from './platform/outbound-url.ts';
@@ -25,6 +25,7 @@ import { isLoopback, refuseOpenHost, type Settings, SettingsError } from './plat
 import { openStores } from './platform/stores-node.ts';
 import { createNodeStyles } from './platform/styles-node.ts';
 import { startSweeping } from './platform/sweep-node.ts';
+import { type KeptTotals, keepTotals } from './platform/totals-sql.ts';
 import { createNodeTracing } from './platform/tracing-node.ts';
 import { createNodeWebhooks } from './platform/webhooks-node.ts';
 
@@ -73,10 +74,11 @@ export async function openNodeService(settings: Settings, sent?: Watch['sent']):
   });
   const bounds = { requests: settings.queue, bytes: settings.queueBytes };
   const gates = { faces: createGate(bounds), jobs: createGate(bounds) };
+  const totals = stores.totals && keepTotals(stores.totals, () => performance.now());
   const metrics =
     settings.metricsPort === undefined
       ? undefined
-      : createNodeMetrics({ gates, styles: () => styles.load() });
+      : createNodeMetrics({ gates, styles: () => styles.load(), totals: totals?.known });
   const bare = createNodeRuntime({ threads: settings.threads });
   const { models, runtime } = metrics
     ? metered(folder, bare, metrics.ran)
@@ -143,7 +145,7 @@ export async function openNodeService(settings: Settings, sent?: Watch['sent']):
       sent,
     },
   });
-  const scraped = metrics && (await listenForMetrics(metrics.text, settings));
+  const scraped = metrics && (await listenForMetrics(() => metricsText(metrics, totals), settings));
   let stopSweeping: (() => Promise<void>) | undefined;
   const end = async () => {
     scraped?.close();
@@ -169,8 +171,13 @@ export async function openNodeService(settings: Settings, sent?: Watch['sent']):
   };
 }
 
+async function metricsText(metrics: NodeMetrics, totals: KeptTotals | undefined): Promise<string> {
+  await totals?.refresh();
+  return metrics.text();
+}
+
 /** @throws SettingsError when another has the address. */
-async function listenForMetrics(text: () => string, { metricsHost, metricsPort = 0 }: Settings) {
+async function listenForMetrics(text: () => Promise<string>, { metricsHost, metricsPort = 0 }: Settings) {
   try {
     return await serveMetrics(text, metricsHost, metricsPort);
   } catch (cause) {

@@ -6,6 +6,7 @@ import { createMetrics, type Sample } from '../core/metrics.ts';
 import type { Images } from '../core/ports.ts';
 import type { RequestRecord } from '../core/watch.ts';
 import type { Ran } from './metered-node.ts';
+import type { Totals } from './totals-sql.ts';
 
 /** Seconds. */
 const DURATIONS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -22,9 +23,11 @@ type Now = {
   readonly gates: Gates;
   /** Style jobs that compute, and those that wait for a session. */
   readonly styles: () => { readonly running: number; readonly waiting: number };
+  /** What the database holds; absent where there is none. */
+  readonly totals?: () => Totals | undefined;
 };
 
-export function createNodeMetrics({ gates, styles }: Now): NodeMetrics {
+export function createNodeMetrics({ gates, styles, totals }: Now): NodeMetrics {
   const metrics = createMetrics();
   const seconds = metrics.histogram('http_request_duration_seconds', 'Of requests that are over.', DURATIONS);
   const problems = metrics.counter('likeness_problems_total', 'Answers that were problems, by code.');
@@ -46,6 +49,7 @@ export function createNodeMetrics({ gates, styles }: Now): NodeMetrics {
       [{ state: 'waiting' }, waiting],
     ];
   });
+  if (totals) addTotals(metrics, totals);
   addProcess(metrics);
   return {
     observe({ method, route, status, code, ms = 0 }) {
@@ -59,6 +63,24 @@ export function createNodeMetrics({ gates, styles }: Now): NodeMetrics {
     decoded: () => pictures({}),
     text: metrics.text,
   };
+}
+
+/** Of all tenants together, without a name of one. */
+function addTotals(metrics: ReturnType<typeof createMetrics>, totals: () => Totals | undefined): void {
+  const add = (name: string, help: string, read: (held: Totals) => Sample[]) =>
+    metrics.gauge(name, help, () => {
+      const held = totals();
+      return held ? read(held) : [];
+    });
+  const byState = (counts: Readonly<Record<string, number>>): Sample[] =>
+    Object.entries(counts).map(([state, count]) => [{ state }, count]);
+  add('likeness_galleries', 'Galleries.', ({ galleries }) => [[{}, galleries]]);
+  add('likeness_subjects', 'Subjects in them.', ({ subjects }) => [[{}, subjects]]);
+  add('likeness_faces', 'Faces in them.', ({ faces }) => [[{}, faces]]);
+  add('likeness_jobs', 'Jobs that are kept, by their status.', ({ jobs }) => byState(jobs));
+  add('likeness_webhook_deliveries', 'Deliveries that are kept, by their status.', ({ deliveries }) =>
+    byState(deliveries),
+  );
 }
 
 /** By the names that dashboards for Node know. */
@@ -105,12 +127,17 @@ export function counted(images: Images, decoded: () => void): Images {
 }
 
 /** `GET /metrics`, and nothing else. The promise is refused when the address cannot be listened on. */
-export function serveMetrics(text: () => string, host: string, port: number): Promise<Server> {
-  const server = createServer((request, response) => {
+export function serveMetrics(
+  text: () => string | Promise<string>,
+  host: string,
+  port: number,
+): Promise<Server> {
+  const server = createServer(async (request, response) => {
     request.resume();
     const found = request.method === 'GET' && request.url === '/metrics';
+    const answer = found ? await text() : 'GET /metrics is what there is.\n';
     response.writeHead(found ? 200 : 404, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' });
-    response.end(found ? text() : 'GET /metrics is what there is.\n');
+    response.end(answer);
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);

@@ -22,6 +22,7 @@ import { isPostgresUrl } from './postgres.ts';
 import { openDatabase, type SqlDatabase } from './sql-database.ts';
 import { createMemoryGalleryStore } from './store-memory.ts';
 import { createSqlGalleryStore } from './store-sql.ts';
+import { type Totals, totalsIn } from './totals-sql.ts';
 import { checkMasterKeys, tenantKeysIn, vaultStatus } from './vault-sql.ts';
 import { createMemoryWebhookStore } from './webhooks-memory.ts';
 import { createSqlWebhookStore } from './webhooks-sql.ts';
@@ -36,6 +37,8 @@ export type Stores = {
   readonly webhooks: WebhookStore;
   /** Seals webhooks' secrets; absent without a master key, and in memory. */
   readonly tenantKey?: OpenTenantKey;
+  /** What the database holds; absent in memory. */
+  readonly totals?: () => Promise<Totals>;
   /** How templates and webhooks' secrets are kept, for programs and for people. */
   readonly atRest: { readonly state: AtRest; readonly line: string };
 };
@@ -77,6 +80,7 @@ export async function openStores(
     audit: createSqlAuditStore(db),
     webhooks: createSqlWebhookStore(db),
     tenantKey: vault && tenantKeysIn(db, vault),
+    totals: () => totalsIn(db),
     atRest: { state: vault ? 'encrypted' : 'clear', line: await sealedLine(db, vault) },
   };
 }

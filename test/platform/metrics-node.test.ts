@@ -1,15 +1,22 @@
 // What Prometheus reads: counts by route, code and model, and no id among the labels.
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createGate } from '../../functions/core/gate.ts';
 import { buildScorer } from '../../functions/core/graph/scorer.ts';
 import { createMetrics } from '../../functions/core/metrics.ts';
 import type { Models } from '../../functions/core/ports.ts';
 import { float32 } from '../../functions/core/tensor.ts';
+import { createSqlJobStore } from '../../functions/platform/jobs-sql.ts';
 import { metered } from '../../functions/platform/metered-node.ts';
 import { counted, createNodeMetrics, serveMetrics } from '../../functions/platform/metrics-node.ts';
 import { createNodeRuntime } from '../../functions/platform/ort-node.ts';
+import { openSqlite } from '../../functions/platform/sqlite.ts';
+import { createSqlGalleryStore } from '../../functions/platform/store-sql.ts';
+import { keepTotals, type Totals, totalsIn } from '../../functions/platform/totals-sql.ts';
+import { createSqlWebhookStore } from '../../functions/platform/webhooks-sql.ts';
 import { call } from '../fakes/call.ts';
 import { base64, fakeApp, picture } from '../fakes/faces.ts';
+import { fakeWebhooks } from '../fakes/webhooks.ts';
+import { ENCODER, faceOf } from './seeded-faces.ts';
 
 function setUp() {
   const gates = {
@@ -84,6 +91,93 @@ test('what is under way, style jobs, and the process are read when they are aske
   expect(Number(/^process_resident_memory_bytes (\d+)$/m.exec(text)![1])).toBeGreaterThan(1e7);
   for (const line of text.trim().split('\n'))
     expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{(\w+="[^"]*",?)+\})? -?[\d.e+-]+)$/);
+});
+
+test('what the database holds is counted, of all tenants together and by state', async () => {
+  const db = await openSqlite(':memory:');
+  const store = createSqlGalleryStore(db, { maxFacesPerGallery: 99 });
+  expect(await totalsIn(db)).toEqual({
+    ...{ galleries: 0, subjects: 0, faces: 0 },
+    jobs: { running: 0, done: 0, cancelled: 0, failed: 0 },
+    deliveries: { pending: 0, delivered: 0, dead: 0 },
+  });
+  for (const tenant of ['acme', 'robin']) {
+    const at = { tenant, gallery: 'g' };
+    await store.putGallery(at, { encoder: ENCODER }, 1);
+    await store.enrol(at, { subject: 'ada', encoder: ENCODER, faces: [faceOf('a', 1), faceOf('b', 2)] }, 1);
+  }
+  const jobs = createSqlJobStore(db);
+  const records = [
+    { status: 'running', options: '"status":"failed"' },
+    { status: 'done' },
+    { status: 'done' },
+  ];
+  for (const [i, record] of records.entries())
+    await jobs.create(
+      { tenant: 'acme', job: `j${i}` },
+      {
+        ...{ record: JSON.stringify(record), auto: false, inputs: new Uint8Array(1), state: [] },
+      },
+    );
+  const hooks = createSqlWebhookStore(db);
+  const { webhooks } = fakeWebhooks({ store: hooks });
+  const made = { url: 'https://example.com/', events: ['*'] as const, description: null };
+  await webhooks.create({ tenant: 'acme', endpoint: 'w' }, made, false);
+  for (const id of ['e1', 'e2']) await webhooks.test({ tenant: 'acme', endpoint: 'w' }, id);
+  const totals = keepTotals(
+    () => totalsIn(db),
+    () => 0,
+  );
+  const { gates } = setUp();
+  const { text } = createNodeMetrics({
+    gates,
+    styles: () => ({ running: 0, waiting: 0 }),
+    totals: totals.known,
+  });
+  expect(text()).not.toMatch(/^likeness_faces/m); // before anything was counted
+  await totals.refresh();
+  for (const line of [
+    'likeness_galleries 2',
+    'likeness_subjects 2',
+    'likeness_faces 4',
+    'likeness_jobs{state="running"} 1',
+    'likeness_jobs{state="done"} 2',
+    'likeness_jobs{state="failed"} 0',
+    'likeness_webhook_deliveries{state="pending"} 2',
+    'likeness_webhook_deliveries{state="dead"} 0',
+  ])
+    expect(text()).toContain(`${line}\n`);
+  expect(text()).not.toMatch(/acme|robin|ada/);
+  await store.close();
+});
+
+test('totals are counted once in half a minute, however many ask, and one that fails or hangs holds up nobody', async () => {
+  let now = 0;
+  let counts = 0;
+  let next: () => Promise<Totals> = async () => ({ faces: counts }) as Totals;
+  const totals = keepTotals(
+    () => {
+      counts++;
+      return next();
+    },
+    () => now,
+  );
+  await Promise.all([totals.refresh(), totals.refresh()]);
+  now = 29_999;
+  await totals.refresh();
+  expect([counts, totals.known()?.faces]).toEqual([1, 1]);
+  now = 30_000;
+  next = () => Promise.reject(new Error('away'));
+  await totals.refresh();
+  expect([counts, totals.known()]).toEqual([2, undefined]);
+  now = 60_000;
+  next = () => new Promise(() => {});
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  const asked = totals.refresh();
+  await vi.advanceTimersByTimeAsync(1_000);
+  await asked;
+  vi.useRealTimers();
+  expect(counts).toBe(3);
 });
 
 test("runs are counted by the manifest's id, those of graphs made here as built, with their CPU alone", async () => {

@@ -14,8 +14,11 @@ import { openPostgres, shownPostgresUrl } from '../../functions/platform/postgre
 import type { Tables } from '../../functions/platform/sql-tables.ts';
 import { transactionsOn } from '../../functions/platform/sql-transactions.ts';
 import { createSqlGalleryStore } from '../../functions/platform/store-sql.ts';
+import { totalsIn } from '../../functions/platform/totals-sql.ts';
+import { sealSomeSecrets, vaultStatus } from '../../functions/platform/vault-sql.ts';
 import { createSqlWebhookStore } from '../../functions/platform/webhooks-sql.ts';
 import { fakeStyles, LIMITS, style } from '../fakes/styles.ts';
+import { fakeWebhooks } from '../fakes/webhooks.ts';
 import { auditContract } from './audit.contract.ts';
 import { galleriesContract } from './galleries.contract.ts';
 import { idempotencyContract } from './idempotency.contract.ts';
@@ -90,6 +93,41 @@ describe.skipIf(postgresFolder === undefined)('on PostgreSQL', () => {
     `.execute(one);
     expect(rows).toEqual(['face', 'subject'].map((name) => ({ name, sorted: 'C' })));
     for (const db of opened) await db.destroy();
+  });
+
+  test('totals are counted, secrets are sealed, and whose time came is kept until that is told', async () => {
+    const db = await cluster.tables();
+    let now = 1;
+    const store = createSqlGalleryStore(db, { ...LIMIT, postgres: true, now: () => now });
+    await store.putGallery(at, { encoder: ENCODER }, 1);
+    const enrol = (subject: string, expiresAt?: number) =>
+      store.enrol(at, { subject, encoder: ENCODER, expiresAt, faces: [faceOf(subject, 1)] }, 1);
+    await enrol('ada', 2);
+    await enrol('bob');
+    const hooks = createSqlWebhookStore(db);
+    const { webhooks } = fakeWebhooks({ store: hooks });
+    const hook = { tenant: 't', endpoint: 'w' };
+    await webhooks.create(hook, { url: 'https://example.com/', events: ['*'], description: null }, false);
+    await webhooks.test(hook, 'e1');
+    const jobs = createSqlJobStore(db);
+    const record = JSON.stringify({ status: 'done' });
+    await jobs.create(
+      { tenant: 't', job: 'j' },
+      { record, auto: false, inputs: new Uint8Array(1), state: [] },
+    );
+    expect(await totalsIn(db)).toEqual({
+      ...{ galleries: 1, subjects: 2, faces: 2 },
+      jobs: { running: 0, done: 1, cancelled: 0, failed: 0 },
+      deliveries: { pending: 1, delivered: 0, dead: 0 },
+    });
+    expect(await sealSomeSecrets(db, vault)).toBe(1);
+    expect(await vaultStatus(db)).toMatchObject({ secrets: { sealed: 1, clear: 0 } });
+    now = 2;
+    expect(await store.sweep()).toBe(1);
+    const [{ id, ...expired }] = await store.untold(9);
+    expect(expired).toEqual({ ...at, subject: 'ada', faces: 1, at: 2 });
+    await store.told(id);
+    expect(await store.untold(9)).toEqual([]);
   });
 
   test('a gallery that is deleted while others enrol leaves no face behind', async () => {
