@@ -10,7 +10,7 @@ import type { Tables } from '../../functions/platform/sql-tables.ts';
 import { createMemoryGalleryStore } from '../../functions/platform/store-memory.ts';
 import { createSqlGalleryStore } from '../../functions/platform/store-sql.ts';
 import { vaultStatus } from '../../functions/platform/vault-sql.ts';
-import { searchContract } from '../core/faces/search.contract.ts';
+import { bruteForce, searchContract } from '../core/faces/search.contract.ts';
 import { call } from '../fakes/call.ts';
 import { embedding, fakeApp } from '../fakes/faces.ts';
 import { galleriesContract } from './galleries.contract.ts';
@@ -117,10 +117,18 @@ describe('the vectors', () => {
       await enrol(`s${i}`, faceOf(`f${i}`, i));
       expect(await found(i)).toBe(`s${i}`);
     }
-    const { near } = (await store.near!(at, [vectorOf(1)], 1))!;
-    expect(near[0].map(({ face }) => face)).toEqual(['f1']); // and not all who are there
     await store.deleteSubject(at, 's2');
     expect(await found(2)).toBe('s1');
+  });
+
+  test('that are given to be compared are those of the nearest alone, in order of enrolment', async () => {
+    for (let i = 0; i < 12; i++) await enrol(`s${i}`, faceOf(`f${i}`, i), faceOf(`e${i}`, 100 + i));
+    await sql`cluster face_vectors using face_vectors_pkey`.execute(db);
+    const query = vectorOf(50);
+    const nearest = await bruteForce(store, query, 3);
+    const [near] = (await store.near!(at, [query], 3))!.near;
+    const ids = nearest.map(({ subject }) => Number(subject.slice(1))).sort((a, b) => a - b);
+    expect(near.map(({ face }) => face)).toEqual(ids.flatMap((i) => [`f${i}`, `e${i}`]));
   });
 
   test('of other galleries are not looked at, and a gallery in memory has none', async () => {
