@@ -51,8 +51,8 @@ const AWKWARD = [
 ]; // biome-ignore format: a table
 
 /**
- * `search`: of the galleries that are made here, where the store can. `brief` leaves out who comes at once and the long list of
- * ids, for a slow store of one connection whose statements another one runs through all of it.
+ * `search`: of the galleries that are made here, where the store can. `brief` leaves out who comes at once, pages and the long
+ * list of ids, for a slow store of one connection whose statements another one runs through all of it.
  */
 export function galleriesContract(
   openStore: OpenStore,
@@ -196,28 +196,29 @@ export function galleriesContract(
       expect((await store.exact(at, ['f1', 'f2'])).get('f2')).toEqual(vectorOf(3));
     });
 
-    test('is listed by id over pages, with additions and deletions between them', async () => {
-      const store = await open();
-      for (const gallery of AWKWARD)
-        await store.putGallery({ tenant: 't', gallery }, { name: gallery, encoder: ENCODER }, 1);
-      const sorted = [...AWKWARD].sort(compareIds);
-      for (const limit of [1, 7, sorted.length, 100]) {
-        const listed = await collect((page) => store.listGalleries('t', page), limit);
-        expect(listed.map(({ id }) => id)).toEqual(sorted);
-        expect(listed.every(({ id, name }) => id === name)).toBe(true);
-      }
-      const first = await store.listGalleries('t', { limit: 3 });
-      await store.deleteGallery({ tenant: 't', gallery: sorted[2] });
-      await store.deleteGallery({ tenant: 't', gallery: sorted[4] });
-      await store.putGallery({ tenant: 't', gallery: `${sorted[4]}+` }, { encoder: ENCODER }, 1);
-      const rest = await collect(
-        (page) => store.listGalleries('t', { ...page, cursor: page.cursor ?? first.cursor! }),
-        5,
-      );
-      expect(rest.map(({ id }) => id)).toEqual(
-        [...sorted.slice(3, 4), `${sorted[4]}+`, ...sorted.slice(5)].sort(compareIds),
-      );
-    });
+    if (!brief)
+      test('is listed by id over pages, with additions and deletions between them', async () => {
+        const store = await open();
+        for (const gallery of AWKWARD)
+          await store.putGallery({ tenant: 't', gallery }, { name: gallery, encoder: ENCODER }, 1);
+        const sorted = [...AWKWARD].sort(compareIds);
+        for (const limit of [1, 7, sorted.length, 100]) {
+          const listed = await collect((page) => store.listGalleries('t', page), limit);
+          expect(listed.map(({ id }) => id)).toEqual(sorted);
+          expect(listed.every(({ id, name }) => id === name)).toBe(true);
+        }
+        const first = await store.listGalleries('t', { limit: 3 });
+        await store.deleteGallery({ tenant: 't', gallery: sorted[2] });
+        await store.deleteGallery({ tenant: 't', gallery: sorted[4] });
+        await store.putGallery({ tenant: 't', gallery: `${sorted[4]}+` }, { encoder: ENCODER }, 1);
+        const rest = await collect(
+          (page) => store.listGalleries('t', { ...page, cursor: page.cursor ?? first.cursor! }),
+          5,
+        );
+        expect(rest.map(({ id }) => id)).toEqual(
+          [...sorted.slice(3, 4), `${sorted[4]}+`, ...sorted.slice(5)].sort(compareIds),
+        );
+      });
   });
 
   describe('enrolment', () => {
@@ -371,22 +372,23 @@ export function galleriesContract(
         expect(left.map(({ id }) => id)).toEqual(sorted.filter((id) => !some.includes(id)));
       });
 
-    test('are paged rightly while others are added and deleted', async () => {
-      const store = await openWithGallery();
-      for (let i = 10; i < 40; i++) await enrol(store, `s${i}`, [faceOf(`f${i}`, i)]);
-      const first = await store.listSubjects(at, { limit: 10 });
-      expect(first.items).toHaveLength(10);
-      await store.deleteSubject(at, 's19'); // the one the cursor stands on
-      await store.deleteSubject(at, 's25');
-      await enrol(store, 's05', [faceOf('f05')]);
-      await enrol(store, 's255', [faceOf('f255')]);
-      const rest = await collect(
-        (page) => store.listSubjects(at, { ...page, cursor: page.cursor ?? first.cursor! }),
-        7,
-      );
-      const wanted = Array.from({ length: 20 }, (_, i) => `s${i + 20}`).filter((id) => id !== 's25');
-      expect(rest.map(({ id }) => id)).toEqual([...wanted, 's255'].sort());
-    });
+    if (!brief)
+      test('are paged rightly while others are added and deleted', async () => {
+        const store = await openWithGallery();
+        for (let i = 10; i < 40; i++) await enrol(store, `s${i}`, [faceOf(`f${i}`, i)]);
+        const first = await store.listSubjects(at, { limit: 10 });
+        expect(first.items).toHaveLength(10);
+        await store.deleteSubject(at, 's19'); // the one the cursor stands on
+        await store.deleteSubject(at, 's25');
+        await enrol(store, 's05', [faceOf('f05')]);
+        await enrol(store, 's255', [faceOf('f255')]);
+        const rest = await collect(
+          (page) => store.listSubjects(at, { ...page, cursor: page.cursor ?? first.cursor! }),
+          7,
+        );
+        const wanted = Array.from({ length: 20 }, (_, i) => `s${i + 20}`).filter((id) => id !== 's25');
+        expect(rest.map(({ id }) => id)).toEqual([...wanted, 's255'].sort());
+      });
 
     test('are renamed, or undefined when not there', async () => {
       const store = await openWithGallery();

@@ -41,7 +41,7 @@ describe('the search', () =>
       const { search } = createGallerySearch({ galleries: withoutChanges(galleries) });
       return { galleries, search: (key, queries, count) => search(key, queries, count, 'pgvector') };
     },
-    { sizes: [1, 3, 24], equal: 24, rounds: 52 },
+    { sizes: [1, 20], equal: 12, rounds: 50 },
   ));
 
 /** Whoever searches them reads no index. */
