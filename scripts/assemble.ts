@@ -25,6 +25,7 @@ type Package = { readonly dev?: boolean; readonly devOptional?: boolean };
 /** What packages carry beyond what the service loads on one platform: paths under node_modules that are left out. */
 function isPruned(path: string, platform: string, arch: string): boolean {
   if (path.startsWith('onnxruntime-web/')) return true; // the Worker's
+  if (/^@opentelemetry\/[^/]+\/build\/(esm|esnext)\//.test(path)) return true; // Node takes build/src
   const native = /^onnxruntime-node\/bin\/[^/]+\/([^/]+)(?:\/([^/]+))?/.exec(path);
   if (native) return native[1] !== platform || (native[2] !== undefined && native[2] !== arch);
   return /^onnxruntime-node\/script(\/|$)/.test(path) || /\.(map|ts|mts|cts|md|log)$/.test(path);

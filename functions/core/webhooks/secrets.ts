@@ -61,20 +61,21 @@ export async function unpackSecrets(
   return JSON.parse(String.fromCharCode(...bytes)) as readonly Secret[];
 }
 
-/** Seals those of a tenant that lie in the clear, from before there was a master key; the answer is how many it sealed. */
+/** Seals those of a tenant that lie in the clear, from before there was a master key; the answer is how many there were. */
 export async function sealSecrets(
   store: Pick<WebhookStore, 'list' | 'replaceSecrets'>,
   tenantKey: OpenTenantKey,
   tenant: string,
 ): Promise<number> {
-  let sealed = 0;
+  let clear = 0;
   for (const { id, secrets } of await store.list(tenant)) {
     if (secrets.startsWith(SEALED)) continue;
+    clear++;
     const at = { tenant, endpoint: id };
     const packed = await packSecrets(tenantKey, at, await unpackSecrets(undefined, at, secrets));
-    if (await store.replaceSecrets(at, secrets, packed)) sealed++; // else it was rotated this moment, and sealed by that
+    await store.replaceSecrets(at, secrets, packed); // unless it was rotated this moment, and sealed by that
   }
-  return sealed;
+  return clear;
 }
 
 /** What the seal is bound to beside the tenant: secrets put in the place of another endpoint's do not open. */
