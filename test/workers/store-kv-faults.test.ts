@@ -220,6 +220,7 @@ describe('Workers KV', () => {
     const store = createKvGalleryStore({ ...bindings }, { ...LIMIT, now: () => 0 });
     const at = await newGallery(store);
     const hooks = createObjectWebhooks(env);
+    const receiver = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response(null));
     const hook = { tenant: at.tenant, endpoint: 'wh_retention' };
     const made = {
       url: 'https://receiver.example/',
@@ -247,9 +248,13 @@ describe('Workers KV', () => {
     const mine = records.filter(({ data }) => 'gallery' in data && data.gallery === at.gallery);
     const data = { gallery: at.gallery, subject: 'now', forgotten_faces: 1 };
     expect(mine).toMatchObject([{ actor: 'retention', action: 'subject.forgotten', data }]);
-    const { items: told } = await hooks.deliveries(hook, { limit: 9 });
     const event = mine[0].request.replace('retention-', 'evt_');
-    expect(told).toMatchObject([{ type: 'subject.forgotten', event }]);
+    await vi.waitFor(async () => {
+      const { items: told } = await hooks.deliveries(hook, { limit: 9 });
+      expect(told).toMatchObject([{ type: 'subject.forgotten', event, status: 'delivered' }]);
+    });
+    expect(receiver).toHaveBeenCalledTimes(1);
+    receiver.mockRestore();
     await hooks.delete(hook);
   });
 
