@@ -45,9 +45,12 @@ async function start(): Promise<void> {
   service.start();
   const serverOptions = { requestTimeout: requestMs, keepAliveTimeout: idleMs };
   const { host: hostname, port } = settings;
-  const server = serve({ fetch: service.app.fetch, hostname, port, serverOptions }, (address) => {
-    console.log(welcome(address, settings, service.atRest));
-  });
+  const server = serve(
+    // Node itself reads on what nobody wanted of a body, until requestMs. The library would close the connection after
+    // half a second, whether or not a busy process had come to read what had arrived by then.
+    { fetch: service.app.fetch, hostname, port, serverOptions, autoCleanupIncoming: false },
+    (address) => console.log(welcome(address, settings, service.atRest)),
+  );
   server.on('error', (error: NodeJS.ErrnoException) => {
     console.error(reasons[error.code ?? '']?.(settings) ?? error);
     process.exitCode = 1;
