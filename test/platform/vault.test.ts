@@ -2,9 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { createVault, type SubjectPlace, type Vault } from '../../functions/core/vault/envelope.ts';
+import type { SubjectPlace, Vault } from '../../functions/core/vault/envelope.ts';
 import { parseMasterKeys } from '../../functions/core/vault/master-keys.ts';
-import { nodeCipher } from '../../functions/platform/cipher-node.ts';
 import { SettingsError } from '../../functions/platform/settings-node.ts';
 import { createEraser, openSqlite } from '../../functions/platform/sqlite.ts';
 import { createSqlGalleryStore } from '../../functions/platform/store-sql.ts';
@@ -18,16 +17,13 @@ import {
 } from '../../functions/platform/vault-sql.ts';
 import { follow } from './galleries.contract.ts';
 import { ENCODER, faceOf, vectorOf } from './seeded-faces.ts';
+import { base64, NEW, OLD, vaultOf } from './two-master-keys.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'likeness-vault-'));
 let files = 0;
 const newFile = () => join(folder, `${files++}.db`);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const base64 = (byte: number) => Buffer.alloc(32, byte).toString('base64');
-const vaultOf = (keys: string) => createVault(nodeCipher, parseMasterKeys(keys));
-const OLD = `old:${base64(1)}`;
-const NEW = `new:${base64(2)}`;
 const LIMIT = { maxFacesPerGallery: 1_000 };
 const at = { tenant: 't', gallery: 'g' };
 

@@ -4,10 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, expect, test } from 'vitest';
-import { createVault } from '../../functions/core/vault/envelope.ts';
-import { parseMasterKeys } from '../../functions/core/vault/master-keys.ts';
 import { deliver, type Send } from '../../functions/core/webhooks/deliver.ts';
-import { nodeCipher } from '../../functions/platform/cipher-node.ts';
 import { createEraser, openSqlite } from '../../functions/platform/sqlite.ts';
 import {
   checkMasterKeys,
@@ -19,16 +16,12 @@ import {
 import { signWebhook } from '../../functions/platform/webhook-signature.ts';
 import { createSqlWebhookStore } from '../../functions/platform/webhooks-sql.ts';
 import { fakeWebhooks } from '../fakes/webhooks.ts';
+import { base64, NEW, OLD, vaultOf } from './two-master-keys.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'likeness-secrets-'));
 let files = 0;
 const newFile = () => join(folder, `${files++}.db`);
 afterAll(() => rmSync(folder, { recursive: true }));
-
-const base64 = (byte: number) => Buffer.alloc(32, byte).toString('base64');
-const vaultOf = (keys: string) => createVault(nodeCipher, parseMasterKeys(keys));
-const OLD = `old:${base64(1)}`;
-const NEW = `new:${base64(2)}`;
 
 const at = { tenant: 't', endpoint: 'wh_1' };
 const MADE = { url: 'https://example.com/hook', events: ['*'] as const, description: null };
