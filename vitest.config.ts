@@ -29,6 +29,7 @@ export default defineConfig({
               miniflare: {
                 serviceBindings: { FIXTURES: serveFixture },
                 kvNamespaces: ['TEST_KEYS'],
+                ratelimits: { TEST_LIMIT: { simple: { limit: 2, period: 60 } } },
                 bindings: { LIKENESS_OPEN: 'true' },
               },
             };

@@ -10,6 +10,7 @@ declare global {
       /** test/fixtures-service.ts */
       readonly FIXTURES: Fetcher;
       readonly TEST_KEYS: KVNamespace;
+      readonly TEST_LIMIT: RateLimit;
     }
   }
 }
