@@ -1,6 +1,7 @@
 // Pictures that a request names by URL: found where pictures stand, fetched, and put in their place before anything is checked.
 import type { Context, MiddlewareHandler } from 'hono';
 import { Fault } from '../core/fault.ts';
+import { pictureUrlRefused } from '../core/picture/url-refused.ts';
 import type { Limits, PictureUrls } from '../core/ports.ts';
 import type { Env } from './env.ts';
 import { pointer } from './invalid.ts';
@@ -89,8 +90,7 @@ function* spotsOf(value: unknown, path: readonly string[], isPicture: boolean): 
 }
 
 function notHere(): Fault {
-  const reason = 'no pictures are fetched here; LIKENESS_PICTURE_URLS says from where they may be';
-  return new Fault('picture_url_refused', `The URL of a picture is refused: ${reason}.`, { reason });
+  return pictureUrlRefused('no pictures are fetched here; LIKENESS_PICTURE_URLS says from where they may be');
 }
 
 /** The URL itself is not repeated, since it may hold what gives access. */

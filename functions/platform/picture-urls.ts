@@ -1,7 +1,9 @@
 // Fetches pictures that lie elsewhere, on either platform: where to, how often it is redirected, how long and how much.
 import { Fault } from '../core/fault.ts';
+import { pictureUrlRefused } from '../core/picture/url-refused.ts';
 import type { PictureUrls } from '../core/ports.ts';
 import { createTurns, type InTurn } from '../core/turns.ts';
+import { joined } from './job-chunks.ts';
 import { type Reach, readOutboundUrl, urlOf } from './outbound-url.ts';
 import type { PictureHosts } from './picture-hosts.ts';
 
@@ -81,7 +83,9 @@ async function fetchOne(
     const target = targetOf(tools, at);
     if ('refused' in target)
       // where a redirect leads to is the other's answer, which is not repeated
-      return urlRefused(redirects === 0 ? target.refused : 'it redirects to where nothing is fetched from');
+      return pictureUrlRefused(
+        redirects === 0 ? target.refused : 'it redirects to where nothing is fetched from',
+      );
     const got = await tools.get(target.url, target.reach, signal);
     if ('error' in got) return unreachable(signal.aborted ? 'timeout' : got.error);
     const { status, location, body } = got;
@@ -112,28 +116,16 @@ async function bytesOf(
   signal: AbortSignal,
 ): Promise<Uint8Array | Fault> {
   const chunks: Uint8Array[] = [];
-  let length = 0;
   try {
     for await (const chunk of body) {
       room(chunk.length);
       chunks.push(chunk);
-      length += chunk.length;
     }
   } catch (error) {
     if (error instanceof Fault) throw error;
     return unreachable(signal.aborted ? 'timeout' : 'connection_failed');
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
-}
-
-function urlRefused(why: string): Fault {
-  return new Fault('picture_url_refused', `The URL of a picture is refused: ${why}.`, { reason: why });
+  return joined(chunks);
 }
 
 const REASONS: Readonly<Record<Unreachable | 'status' | 'redirects', string>> = {

@@ -103,8 +103,8 @@ export function createSqlGalleryStore(db: Kysely<Tables>, options: Options): Gal
 
   async function forgetDue(at: GalleryKey): Promise<number> {
     const forgotten = await transactions.writing((trx) => removeDue(trx, at, clock()));
-    if (forgotten > 0) await erase();
     if (forgotten === 0) return 0;
+    await erase();
     const telling = forgot();
     if (forgotten <= TOLD_MEANWHILE) await telling; // so that one who is enrolled anew is told of after it
     return forgotten;

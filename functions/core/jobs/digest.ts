@@ -1,5 +1,5 @@
 // What a state belongs to, as one digest: the same network, options and inputs, or another job.
-import { toJsonBytes } from './json-bytes.ts';
+import { toJsonBytes } from '../json-bytes.ts';
 
 /** Lower-case hex. The core has no SHA-256 of its own: every platform has one. */
 export type Sha256 = (bytes: Uint8Array) => Promise<string>;

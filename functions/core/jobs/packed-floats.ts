@@ -1,6 +1,6 @@
 // Arrays of float32 with a head that says what they are, as one value: how a job keeps sounds and volumes.
 import { Fault } from '../fault.ts';
-import { fromJsonBytes, toJsonBytes } from './json-bytes.ts';
+import { fromJsonBytes, toJsonBytes } from '../json-bytes.ts';
 
 type Head = { readonly version: number };
 

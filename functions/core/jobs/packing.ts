@@ -1,8 +1,8 @@
 // A job's state as one float32 value in pieces and back, to the bit: [magic, version, bytes of the head][head][payload].
 import { Fault } from '../fault.ts';
+import { fromJsonBytes, toJsonBytes } from '../json-bytes.ts';
 import { type Pieces, packState, unpackState } from '../optim/packing.ts';
 import type { JobState } from './job.ts';
-import { fromJsonBytes, toJsonBytes } from './json-bytes.ts';
 import type { Extent } from './objective.ts';
 
 /** Whole numbers that float32 has exactly. 'LKS'. */

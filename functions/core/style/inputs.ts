@@ -1,7 +1,7 @@
 // A job's pictures as one value that never changes: no larger than the job can see, RGB without alpha.
 import { Fault } from '../fault.ts';
 import type { Picture } from '../image.ts';
-import { fromJsonBytes, toJsonBytes } from '../jobs/json-bytes.ts';
+import { fromJsonBytes, toJsonBytes } from '../json-bytes.ts';
 import type { StyleOptions } from './options.ts';
 import { type StyleInputs, scaledTo } from './pictures.ts';
 

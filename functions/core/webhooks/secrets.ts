@@ -1,6 +1,7 @@
 // The secrets that an endpoint's messages are signed with: one, and beside it the one before for a day.
 // This is the one place that writes secrets for the store and reads them again.
 import { decodeBase64, encodeBase64 } from '../base64.ts';
+import { fromJsonBytes, toJsonBytes } from '../json-bytes.ts';
 import { masterKeyMissing, type OpenTenantKey } from '../vault/envelope.ts';
 import type { EndpointKey, WebhookStore } from './store.ts';
 
@@ -42,10 +43,9 @@ export async function packSecrets(
   at: EndpointKey,
   secrets: readonly Secret[],
 ): Promise<string> {
-  const clear = JSON.stringify(secrets);
-  if (!tenantKey) return clear;
+  if (!tenantKey) return JSON.stringify(secrets);
   const key = await tenantKey(at.tenant);
-  return SEALED + encodeBase64(await key.seal(purposeOf(at), bytesOf(clear)));
+  return SEALED + encodeBase64(await key.seal(purposeOf(at), toJsonBytes(secrets)));
 }
 
 /** @throws Fault store_failed when they are sealed and do not open: another's, changed, or without the master key. */
@@ -58,7 +58,7 @@ export async function unpackSecrets(
   if (!tenantKey) throw masterKeyMissing();
   const key = await tenantKey(at.tenant);
   const bytes = await key.open(purposeOf(at), decodeBase64(text.slice(SEALED.length)));
-  return JSON.parse(String.fromCharCode(...bytes)) as readonly Secret[];
+  return fromJsonBytes(bytes) as readonly Secret[];
 }
 
 /** Seals those of a tenant that lie in the clear, from before there was a master key; the answer is how many there were. */
@@ -81,9 +81,4 @@ export async function sealSecrets(
 /** What the seal is bound to beside the tenant: secrets put in the place of another endpoint's do not open. */
 function purposeOf({ endpoint }: EndpointKey): string {
   return `secrets of webhook ${endpoint}`;
-}
-
-/** JSON of numbers and base64 is ASCII. */
-function bytesOf(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
